@@ -1,0 +1,1 @@
+"""The compiled form of the loaded lists: built once, mapped from disk, lossless."""

@@ -1,0 +1,1 @@
+"""From the publisher's file to a stored snapshot."""

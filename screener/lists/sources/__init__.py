@@ -1,0 +1,1 @@
+"""One module a publisher's format; each reads bytes and returns entities, and nothing else."""

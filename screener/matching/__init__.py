@@ -1,0 +1,1 @@
+"""How alike two analysed names, and two parties, are, and why."""

@@ -1,0 +1,1 @@
+"""From the letters of a name to what they mean: folding, tokens, legal forms, scripts."""

@@ -1,0 +1,1 @@
+"""Stakes, rules and the arithmetic that joins them."""

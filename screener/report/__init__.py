@@ -1,0 +1,1 @@
+"""One module a format; every report shows the same result objects and decides nothing."""

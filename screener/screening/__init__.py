@@ -1,0 +1,1 @@
+"""The program itself: party in, defended answer out."""
