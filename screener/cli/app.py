@@ -1,0 +1,113 @@
+"""The command `screener`: where every sub-command is found, and where every error ends."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from typing import Annotated, Any
+
+import typer
+import typer.core
+import typer.main
+
+import screener
+from screener.errors import ExitCode, ScreenerError
+
+COMMANDS = {
+    "check": "screener.cli.check",
+    "batch": "screener.cli.batch",
+    "ci": "screener.cli.ci",
+    "compare": "screener.cli.compare",
+    "ownership": "screener.cli.ownership",
+    "whatif": "screener.cli.whatif",
+    "lists": "screener.cli.lists",
+}
+"""Module of each command, imported only when its command runs: start-up matters."""
+
+
+class LazyGroup(typer.core.TyperGroup):
+    """A command group that imports a command's module only when somebody asks for that command."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # typer's own Context
+        """Name the commands in the order in which people meet them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        """Import and return one command, or None where there is none of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(importlib.import_module(COMMANDS[cmd_name]).app)
+        command.name = cmd_name
+        return command
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run the command; turn each error into one message on stderr and its promised exit code."""
+        try:
+            return super().invoke(ctx)
+        except ScreenerError as error:
+            complain(error)
+            raise typer.Exit(int(error.exit_code)) from error
+        except BrokenPipeError as error:
+            # The reader of our output (`| head`) has gone; nothing is wrong, and nothing more can be said.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(int(ExitCode.INTERNAL)) from error
+        except (KeyboardInterrupt, typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            if hasattr(error, "format_message"):  # click's own usage errors know how to show themselves
+                raise
+            crash(error)
+            raise typer.Exit(int(ExitCode.INTERNAL)) from error
+
+
+def complain(error: ScreenerError) -> None:
+    """Say on stderr what went wrong and what to do next."""
+    typer.secho("error: ", fg="red", bold=True, nl=False, err=True)
+    typer.echo(str(error), err=True)
+    if error.hint:
+        typer.echo(f"       {error.hint}", err=True)
+
+
+def crash(error: Exception) -> None:
+    """Report a fault of ours, with what a bug report needs."""
+    typer.secho("internal error: ", fg="red", bold=True, nl=False, err=True)
+    typer.echo(f"{type(error).__name__}: {error}", err=True)
+    typer.echo("This is a fault in screener, not in your data; no answer was given.", err=True)
+    typer.echo("".join(traceback.format_exception(error)), err=True)
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Tells whether a counterparty is on a public export-control or sanctions list, "
+    "or is exposed to one through who owns it.",
+    epilog='Example: screener check "Megvii"',
+)
+
+
+def print_version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        typer.echo(f"screener {screener.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Tells whether a counterparty is on a public list, or is exposed to one through who owns it."""
+    del version
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="screener")

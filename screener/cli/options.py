@@ -1,0 +1,80 @@
+"""The options that several commands share, so that a flag means one thing everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.errors import UsageError
+from screener.model import Effect, Outcome
+
+
+def parse_day(text: str) -> dt.date:
+    """Read a day as YYYY-MM-DD.
+
+    Raises:
+        UsageError: it is not a day.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"not a day: {text!r}", hint="Write it as 2026-11-23.") from None
+
+
+def today() -> dt.date:
+    """Return the present day in UTC, so that one answer has one day wherever it was asked."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def split_ids(text: str) -> tuple[str, ...]:
+    """Split a comma-separated option into its ids."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", envvar="SCREENER_HOME", help="Where snapshots live.", show_default="user data"),
+]
+Lists = Annotated[
+    str, typer.Option("--lists", metavar="ID,…", help="Screen against these lists only.", show_default="all")
+]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="Answer for this day.", show_default="today")
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Never touch the network.")]
+MaxAge = Annotated[
+    int | None,
+    typer.Option(
+        "--max-age", metavar="DAYS", min=0, help="Refuse lists older than this.", show_default="catalog"
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write here, whole or not at all.", show_default="stdout"
+    ),
+]
+Ownership = Annotated[
+    list[Path] | None,
+    typer.Option("--ownership", metavar="FILE", help="Stakes: who holds what part of whom. Repeatable."),
+]
+Rule = Annotated[
+    list[str] | None, typer.Option("--rule", metavar="RULE", help="Apply this rule only. Repeatable.")
+]
+Exhaustive = Annotated[
+    bool, typer.Option("--exhaustive", help="Score every listed name: slow, and by promise the same answer.")
+]
+FailOn = Annotated[
+    Outcome,
+    typer.Option("--fail-on", metavar="hit|review", help="The weakest outcome that counts as a finding."),
+]
+FailEffect = Annotated[
+    Effect, typer.Option("--fail-effect", help="The weakest effect of a list that counts as a finding.")
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="ROLE=HEADER", help='Which column is what: --column name="Supplier".'),
+]
