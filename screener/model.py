@@ -113,7 +113,8 @@ class Relation:
     """A link to another party that a publisher states, without a percentage."""
 
     kind: str
-    """`linked_to`, `affiliated`, `subordinate_of`, `parent`, `owned_or_controlled_by`, `successors_included`."""
+    """`linked_to`, `affiliated`, `subordinate_of`, `parent`, `owned_or_controlled_by` or
+    `successors_included`."""
     name: str
     entity_id: str = ""
 
