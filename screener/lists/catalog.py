@@ -1,0 +1,258 @@
+"""The one table of sources and lists: who publishes what, under which law, with what effect.
+
+The facts stand in `lists/catalog.toml`; here they are only read, strictly: an unknown key, a missing
+field or a name that points nowhere is an error, so that no list can lose its effect by a typing slip.
+This is also the one door to the data files that the package carries.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from screener.errors import ListDataError, UsageError
+from screener.model import Effect, Entity, ListId, SourceId
+
+ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9_]{0,62}", re.ASCII)
+"""How ids are written: they become names of folders, so no path can be hidden in one."""
+
+_T = TypeVar("_T")
+
+HOUSE_PREFIX = "house_"
+"""A private list NAME is a source of its own, `house_NAME`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListMeta:
+    """A legal list: what it is called, who keeps it, what it does and by which law."""
+
+    id: ListId
+    title: str
+    publisher: str
+    jurisdiction: str
+    """ISO 3166-1 alpha-2, "EU", "UN", or "" for a private list."""
+    effect: Effect
+    citation: str
+    """Legal basis."""
+    url: str
+    """Where the publisher explains the list."""
+    meaning: str
+    """What it means to be on the list, in a sentence."""
+    programme_effects: Mapping[str, Effect] = field(default_factory=dict)
+    """Where one list carries measures of several laws: effect by programme as published."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMeta:
+    """A published file or set of files, and what is believable of it."""
+
+    id: SourceId
+    title: str
+    publisher: str
+    licence: str
+    cadence: str
+    max_age_days: int
+    """Days after the last successful check from which a snapshot is stale."""
+    format: str
+    lists: tuple[ListId, ...]
+    floors: Mapping[ListId, int]
+    """Fewest entities per list that are believed."""
+    max_drop: float
+    """Largest share of a list's entities, 0 to 1, that may vanish between two snapshots."""
+    urls: tuple[tuple[str, str], ...] = ()
+    """(file name, address)."""
+    embedded: str = ""
+    """File in `lists/` that is the source itself, where nothing machine-readable is published."""
+    published: str = ""
+    """For an embedded table: the day of its newest edition, ISO 8601."""
+    enabled: bool = True
+    max_drops: Mapping[ListId, float] = field(default_factory=dict)
+    """Per list, where `max_drop` does not fit; 1 means that the list may empty."""
+    parts: Mapping[str, tuple[ListId, ...]] = field(default_factory=dict)
+    """Where files feed different lists: beginning of the file name (lower case) to lists."""
+    user_agent: str = ""
+    """Where the publisher refuses the program's own."""
+    retries: int = 3
+    time_limit_s: int = 180
+    """For all files of the source together."""
+    max_mib: int = 256
+    """Largest file that is accepted."""
+
+    def largest_drop(self, list_id: ListId) -> float:
+        """The share of one list's entities that may vanish between two snapshots."""
+        return self.max_drops.get(list_id, self.max_drop)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Every source and list that the program knows of, private ones included once they are loaded."""
+
+    sources: Mapping[SourceId, SourceMeta]
+    lists: Mapping[ListId, ListMeta]
+
+    def effect(self, entity: Entity) -> Effect:
+        """What being listed as this entity does: its own effect, its programmes', or its list's."""
+        meta = self.get_list(entity.list_id)
+        if entity.effect is not None:
+            return entity.effect
+        by_programme = [meta.programme_effects[p] for p in entity.programmes if p in meta.programme_effects]
+        return min(by_programme, key=lambda effect: effect.rank, default=meta.effect)
+
+    def get_list(self, list_id: str) -> ListMeta:
+        """One list, or an error that names the ids there are."""
+        try:
+            return self.lists[ListId(list_id)]
+        except KeyError:
+            raise UsageError(f"no list {list_id!r}", hint=f"lists: {', '.join(sorted(self.lists))}") from None
+
+    def get_source(self, source_id: str) -> SourceMeta:
+        """One source, or an error that names the ids there are."""
+        try:
+            return self.sources[SourceId(source_id)]
+        except KeyError:
+            raise UsageError(
+                f"no source {source_id!r}", hint=f"sources: {', '.join(sorted(self.sources))}, house"
+            ) from None
+
+    def feeding(self, list_id: ListId) -> tuple[SourceMeta, ...]:
+        """The sources that feed a list, in the catalog's order: the publisher's own file comes first."""
+        return tuple(source for source in self.sources.values() if list_id in source.lists)
+
+    def extended(self, house: Iterable[ListMeta]) -> Catalog:
+        """The catalog with private lists added, each with its own source."""
+        metas = tuple(house)
+        for meta in metas:
+            check_house_name(meta.id, self)
+        return replace(
+            self,
+            sources={**self.sources, **{house_source(m.id): _house(m) for m in metas}},
+            lists={**self.lists, **{m.id: m for m in metas}},
+        )
+
+
+def house_source(list_id: ListId) -> SourceId:
+    """The source id of a private list."""
+    return SourceId(HOUSE_PREFIX + list_id)
+
+
+def check_house_name(name: str, catalog: Catalog) -> None:
+    """Refuse a private list's id that is no plain name or that shadows a published list or source."""
+    if not ID_PATTERN.fullmatch(name):
+        raise UsageError(
+            f"{name!r} cannot name a private list", hint="use lower-case letters, digits and _ (at most 63)"
+        )
+    if name in catalog.sources or (
+        name in catalog.lists and house_source(ListId(name)) not in catalog.sources
+    ):
+        raise UsageError(f"{name!r} already names a published list or source", hint="choose another --id")
+
+
+def house_list(list_id: ListId, *, title: str = "", effect: Effect = Effect.PROHIBITED) -> ListMeta:
+    """A private list: unless its owner says otherwise, being on it forbids dealings."""
+    return ListMeta(
+        id=list_id,
+        title=title or f"Private list {list_id}",
+        publisher="private",
+        jurisdiction="",
+        effect=effect,
+        citation="private list",
+        url="",
+        meaning="Named on a private list that the user loaded.",
+    )
+
+
+def _house(meta: ListMeta) -> SourceMeta:
+    return SourceMeta(
+        id=house_source(meta.id),
+        title=meta.title,
+        publisher=meta.publisher,
+        licence="private",
+        cadence="when loaded",
+        # Chosen: a private list is as old as its owner lets it be; a year without a look is an oversight.
+        max_age_days=366,
+        format="csv",
+        lists=(meta.id,),
+        floors={meta.id: 1},
+        # Chosen: a private list is small and edited by hand, half of it gone at once is a cut file.
+        max_drop=0.5,
+        enabled=False,
+    )
+
+
+def data_file(name: str) -> bytes:
+    """A file of `lists/`, from the installed package or from a checkout."""
+    if Path(name).name != name:
+        raise ListDataError(f"{name!r} is not a file of lists/")
+    for folder in (resources.files("screener.lists") / "data", _checkout()):
+        try:
+            return (folder / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+    raise ListDataError(f"lists/{name} is missing from the package", hint="install screener again")
+
+
+def _checkout() -> Path:
+    return Path(__file__).resolve().parents[2] / "lists"
+
+
+@functools.cache
+def load() -> Catalog:
+    """The catalog that the package carries."""
+    return parse(data_file("catalog.toml").decode("utf-8"))
+
+
+def parse(text: str) -> Catalog:
+    """Read a catalog, strictly."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ListDataError(f"catalog.toml cannot be read: {error}") from error
+    if unknown := set(tables) - {"sources", "lists"}:
+        raise ListDataError(f"catalog.toml: unknown table {sorted(unknown)}")
+    lists = {ListId(key): _record(ListMeta, "lists", key, row) for key, row in tables["lists"].items()}
+    sources = {
+        SourceId(key): _record(SourceMeta, "sources", key, row) for key, row in tables["sources"].items()
+    }
+    for source in sources.values():
+        _consistent(source, lists)
+    return Catalog(sources=sources, lists=lists)
+
+
+def _record(cls: type[_T], table: str, key: str, row: Mapping[str, Any]) -> _T:
+    where = f"catalog.toml: [{table}.{key}]"
+    known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]  # both classes are dataclasses
+    needed = {n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING} - {"id"}
+    if not ID_PATTERN.fullmatch(key):
+        raise ListDataError(f"{where}: not an id")
+    if unknown := set(row) - (set(known) - {"id"}):
+        raise ListDataError(f"{where}: unknown key {sorted(unknown)}")
+    if missing := needed - set(row):
+        raise ListDataError(f"{where}: missing {sorted(missing)}")
+    try:
+        return msgspec.convert({**row, "id": key}, cls)
+    except msgspec.ValidationError as error:
+        raise ListDataError(f"{where}: {error}") from error
+
+
+def _consistent(source: SourceMeta, lists: Mapping[ListId, ListMeta]) -> None:
+    where = f"catalog.toml: [sources.{source.id}]"
+    named = {*source.lists, *source.floors, *source.max_drops, *(i for p in source.parts.values() for i in p)}
+    if strangers := named - set(lists):
+        raise ListDataError(f"{where}: no such list {sorted(strangers)}")
+    if set(source.floors) != set(source.lists):
+        raise ListDataError(f"{where}: floors and lists name different lists")
+    if not all(0 <= share <= 1 for share in (source.max_drop, *source.max_drops.values())):
+        raise ListDataError(f"{where}: a drop is a share from 0 to 1")
+    if source.enabled and not source.urls and not source.embedded:
+        raise ListDataError(f"{where}: enabled, with neither address nor embedded table")
+    for name, address in source.urls:
+        if Path(name).name != name or not address.startswith("https://"):
+            raise ListDataError(f"{where}: {name!r} {address!r} is no file name and https address")
