@@ -1,0 +1,297 @@
+"""The only place that says what an answer looks like in JSON: a public promise, in a stable order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+from typing import TextIO
+
+from screener.model import (
+    Address,
+    Comparison,
+    Entity,
+    Evidence,
+    Exposure,
+    Identifier,
+    ListedOwner,
+    ListStatus,
+    Match,
+    PartialDate,
+    Party,
+    QueryResult,
+    RunInfo,
+    Step,
+)
+from screener.report.text import json_safe
+
+Json = dict[str, object]
+"""A JSON object whose keys stand in the order promised."""
+
+_DIGITS = 6
+"""Digits kept of scores and percentages; chosen: finer than any published share."""
+
+
+def query_json(result: QueryResult, run: RunInfo) -> Json:
+    """Give the answer to one query with all that it rests on."""
+    return {
+        "query": party_json(result.query),
+        "outcome": result.outcome.value,
+        "reason": result.reason,
+        "matches": [match_json(match) for match in result.matches],
+        "exposures": [exposure_json(exposure) for exposure in result.exposures],
+        **run_json(run),
+    }
+
+
+@lru_cache(maxsize=4)
+def run_json(run: RunInfo) -> Json:
+    """Give what every answer of a run rests on; callers do not change it."""
+    return {
+        "lists": [list_json(status) for status in run.lists],
+        "as_of": run.as_of.isoformat(),
+        "version": run.version,
+        "config": dict(run.config),
+        "notices": list(run.notices),
+        "snapshot": run.snapshot,
+    }
+
+
+def party_json(party: Party) -> Json:
+    """Give a party as it was understood."""
+    return {
+        "name": party.name,
+        "other_names": list(party.other_names),
+        "type": party.type.value,
+        "country": party.country,
+        "address": party.address,
+        "birth": None if party.birth is None else _partial_date_json(party.birth),
+        "identifiers": [_identifier_json(identifier) for identifier in party.identifiers],
+        "id": party.id,
+        "row": party.row,
+        "problem": party.problem,
+    }
+
+
+def match_json(match: Match) -> Json:
+    """Give a party's match with one entity, and why."""
+    return {
+        "score": _number(match.score),
+        "outcome": match.outcome.value,
+        "list": match.entity.list_id,
+        "effect": match.effect.value,
+        "entity": entity_json(match.entity),
+        "matched_name": match.matched_name,
+        "matched_kind": match.matched_kind.value,
+        "evidence": [_evidence_json(evidence) for evidence in match.evidence],
+        "sls_score": _number(match.sls_score),
+    }
+
+
+def entity_json(entity: Entity) -> Json:
+    """Give a listed entity as its publisher describes it."""
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "list": entity.list_id,
+        "sources": list(entity.sources),
+        "type": entity.type.value,
+        "names": [{"text": n.text, "kind": n.kind.value, "language": n.language} for n in entity.names],
+        "addresses": [_address_json(address) for address in entity.addresses],
+        "countries": sorted(entity.countries),
+        "identifiers": [_identifier_json(identifier) for identifier in entity.identifiers],
+        "births": [_partial_date_json(birth) for birth in entity.births],
+        "birth_places": list(entity.birth_places),
+        "nationalities": list(entity.nationalities),
+        "gender": entity.gender,
+        "title": entity.title,
+        "programmes": list(entity.programmes),
+        "from": _date(entity.start),
+        "to": _date(entity.end),
+        "citations": list(entity.citations),
+        "licence_requirement": entity.licence_requirement,
+        "licence_policy": entity.licence_policy,
+        "relations": [
+            {"kind": relation.kind, "name": relation.name, "entity_id": relation.entity_id}
+            for relation in entity.relations
+        ],
+        "remarks": entity.remarks,
+        "url": entity.url,
+        "details": [{"field": field, "value": value} for field, value in entity.details],
+    }
+
+
+def exposure_json(exposure: Exposure) -> Json:
+    """Give a party's exposure under one rule; percentages are numbers from 0 to 100."""
+    return {
+        "party": exposure.party,
+        "rule": exposure.rule,
+        "verdict": exposure.verdict.value,
+        "effect": exposure.effect.value,
+        "meaning": exposure.meaning,
+        "sum_low": _number(exposure.sum_low),
+        "sum_high": _number(exposure.sum_high),
+        "red_flag": exposure.red_flag,
+        "flags": [{"kind": flag.kind, "message": flag.message} for flag in exposure.flags],
+        "listed_owners": [_listed_owner_json(owner) for owner in exposure.listed_owners],
+        "path": [_step_json(step) for step in exposure.path],
+        "look_through_low": _number(exposure.look_through_low),
+        "look_through_high": _number(exposure.look_through_high),
+        "undisclosed": _number(exposure.undisclosed),
+        "in_force": exposure.in_force,
+        "verified": exposure.verified,
+        "citation": exposure.citation,
+        "notes": list(exposure.notes),
+        "holdings": [_step_json(step) for step in exposure.holdings],
+    }
+
+
+def exposures_json(exposures: Iterable[Exposure], run: RunInfo) -> Json:
+    """Give what `ownership` and `whatif` answer: every party listed, caught, undecided or flagged."""
+    return {"exposures": [exposure_json(exposure) for exposure in exposures], **run_json(run)}
+
+
+def list_json(status: ListStatus) -> Json:
+    """Give one list as an answer used it."""
+    return {
+        "id": status.id,
+        "source": status.source,
+        "published": _date(status.published),
+        "fetched": None if status.fetched is None else status.fetched.isoformat(),
+        "sha256": status.sha256,
+        "entities": status.entities,
+        "title": status.title,
+        "effect": status.effect.value,
+        "state": status.state.value,
+        "age_days": status.age_days,
+        "warnings": list(status.warnings),
+    }
+
+
+def lists_json(statuses: Iterable[ListStatus]) -> Json:
+    """Give what `lists status` answers."""
+    return {"lists": [list_json(status) for status in statuses]}
+
+
+def comparison_json(comparison: Comparison) -> Json:
+    """Give two names beside each other."""
+    return {
+        "name1": comparison.name1,
+        "name2": comparison.name2,
+        "type": comparison.type.value,
+        "score": _number(comparison.score),
+        "outcome": comparison.outcome.value,
+        "reason": comparison.reason,
+        "alignment": [
+            {"word1": word1, "word2": word2, "score": _number(score)}
+            for word1, word2, score in comparison.alignment
+        ],
+        "evidence": [_evidence_json(evidence) for evidence in comparison.evidence],
+        "sls_score": _number(comparison.sls_score),
+    }
+
+
+def json_line(value: Json) -> str:
+    """Write an object as one line of JSON that is harmless even on a terminal."""
+    return json_safe(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def write_json(stream: TextIO, value: Json) -> None:
+    """Write one object for people and programs to read."""
+    stream.write(json_safe(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)) + "\n")
+
+
+def write_array(stream: TextIO, values: Iterable[Json]) -> None:
+    """Write many objects as one JSON array, an object a line, as they come."""
+    separator = "[\n"
+    for value in values:
+        stream.write(separator + json_line(value))
+        separator = ",\n"
+    stream.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def write_lines(stream: TextIO, values: Iterable[Json]) -> None:
+    """Write many objects as JSON lines, as they come."""
+    stream.writelines(json_line(value) + "\n" for value in values)
+
+
+def _number(value: Fraction | float) -> int | float:
+    """Give a number that reads as it would be written by hand: 50, not 50.0 or 50.00000001."""
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return value.numerator
+    rounded = round(float(value), _DIGITS)
+    return int(rounded) if isinstance(value, Fraction) and rounded.is_integer() else rounded
+
+
+def _date(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _partial_date_json(date: PartialDate) -> Json:
+    return {"first": date.first.isoformat(), "last": date.last.isoformat(), "text": date.text}
+
+
+def _identifier_json(identifier: Identifier) -> Json:
+    return {
+        "scheme": identifier.scheme,
+        "value": identifier.value,
+        "country": identifier.country,
+        "note": identifier.note,
+    }
+
+
+def _address_json(address: Address) -> Json:
+    return {
+        "text": address.text,
+        "street": address.street,
+        "city": address.city,
+        "region": address.region,
+        "postal_code": address.postal_code,
+        "country": address.country,
+    }
+
+
+def _evidence_json(evidence: Evidence) -> Json:
+    return {
+        "feature": evidence.feature,
+        "score": _number(evidence.score),
+        "query": evidence.query,
+        "listed": evidence.listed,
+        "reason": evidence.reason,
+    }
+
+
+def _listed_owner_json(owner: ListedOwner) -> Json:
+    return {
+        "entity": owner.entity_name,
+        "list": owner.list_id,
+        "effect": owner.effect.value,
+        "entity_id": owner.entity_id,
+        "name": owner.name,
+        "match_score": None if owner.match_score is None else _number(owner.match_score),
+    }
+
+
+def _step_json(step: Step) -> Json:
+    stake = step.stake
+    return {
+        "owner": stake.owner,
+        "owned": stake.owned,
+        "low": _number(stake.share.low),
+        "high": _number(stake.share.high),
+        "low_open": stake.share.low_open,
+        "high_open": stake.share.high_open,
+        "known": stake.known,
+        "basis": stake.basis.value,
+        "basis_text": stake.basis_text,
+        "from": _date(stake.start),
+        "to": _date(stake.end),
+        "source": stake.source,
+        "source_date": _date(stake.source_date),
+        "note": stake.note,
+        "certainty": stake.certainty,
+        "counts": step.counts,
+        "decisive": step.decisive,
+    }

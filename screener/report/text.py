@@ -1,0 +1,98 @@
+"""The only module that decides how text from outside may stand in an output: nothing in it may act there.
+
+A name on a list or in a vendor file can carry terminal escapes, direction overrides, spreadsheet
+formulas or markup. Each kind of output has one function here that takes the sting out and keeps the
+text readable; a report never writes outside text without it.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Written as code points: the characters themselves would be invisible in an editor.
+_BLANKS = "\t\n\x0b\x0c\r\x85\u2028\u2029"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+"""Characters without a width of their own: joiners, fillers, marks, tags. Source: Unicode 15.1,
+DerivedCoreProperties.txt, Default_Ignorable_Code_Point, less the variation selectors, which choose a glyph."""
+_DRIVING = "\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+"""Controls, direction overrides and isolates, unpaired surrogates. Source: ECMA-48 5th ed., section 5;
+Unicode Standard Annex 9, section 2."""
+
+_UNPRINTABLE = re.compile(f"[{_BLANKS}{_INVISIBLE}{_DRIVING}]+")
+_UNPRINTABLE_IN_JSON = re.compile(f"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff{_INVISIBLE}]")
+_BLANK = frozenset(_BLANKS)
+_DRIVES = re.compile(f"[{_DRIVING}]")
+
+_FORMULA_START = frozenset("=+-@＝＋－＠")
+"""Source: OWASP, CSV Injection: `=`, `+`, `-`, `@`, tab, carriage return and the full-width forms."""
+_PLAIN_NUMBER = re.compile(r"-\d+(?:[.,]\d+)*%?\Z", re.ASCII)
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+!|~$]")
+_MARKDOWN_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
+_AUTOLINK = re.compile(r"(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
+
+
+def printable(text: str) -> str:
+    r"""Give text that cannot drive a terminal, on one line.
+
+    Line ends and tabs become a space, invisible characters go, and controls, direction overrides
+    and unpaired surrogates are shown as escapes, so that the reader sees that somebody put them there.
+
+    >>> printable("Huawei\x1b[2J\u202eTechnologies\u200b Co.\nLtd")
+    'Huawei\\x1b[2J\\u202eTechnologies Co. Ltd'
+    """
+    return _UNPRINTABLE.sub(_shown, text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    return "".join(_shown_character(character) for character in found.group())
+
+
+def _shown_character(character: str) -> str:
+    if character in _BLANK:
+        return " "
+    if not _DRIVES.match(character):
+        return ""
+    code = ord(character)
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"  # noqa: PLR2004 - one byte
+
+
+def json_safe(document: str) -> str:
+    """Escape in a JSON text what could drive a terminal; the document means the same as before."""
+    return _UNPRINTABLE_IN_JSON.sub(lambda found: _json_escape(found.group()), document)
+
+
+def _json_escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def spreadsheet_cell(text: str) -> str:
+    """Put an apostrophe before a cell that a spreadsheet would run as a formula; plain numbers stay.
+
+    >>> spreadsheet_cell("=1+1"), spreadsheet_cell(" @SUM(A1)"), spreadsheet_cell("-12.5")
+    ("'=1+1", "' @SUM(A1)", '-12.5')
+    """
+    if not text or text[0].isalnum():
+        return text
+    start = text.lstrip()
+    if text[0] in "\t\r\n" or (
+        start and start[0] in _FORMULA_START and not _PLAIN_NUMBER.match(start.rstrip())
+    ):
+        return "'" + text
+    return text
+
+
+def markdown_cell(text: str) -> str:
+    r"""Write text so that it stands as it is in a cell of a Markdown table.
+
+    >>> print(markdown_cell("A|B <img src=x> *Ltd*"))
+    A\|B &lt;img src=x&gt; \*Ltd\*
+    """
+    escaped = _MARKDOWN.sub(lambda found: "\\" + found.group(), printable(text))
+    for character, entity in _MARKDOWN_ENTITIES.items():
+        escaped = escaped.replace(character, entity)
+    return _AUTOLINK.sub(lambda found: f"&#{ord(found.group())};", escaped)
