@@ -1,0 +1,286 @@
+"""The only place that says which numbers and codes name a party, and when two of them are the same.
+
+Check digits of national numbers come from python-stdnum, imported only when a number of that country
+is met; those that decide alone on every list (LEI, IMO) are computed here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from screener.model import Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A kind of identifier."""
+
+    key: str
+    title: str
+    strong: bool
+    """Whether equality alone may decide that two parties are one; see `decides`."""
+    by_country: bool = False
+    """Whether the number is unique in one country only, so that both sides must name the same one."""
+
+
+_ALL = (
+    Scheme("lei", "Legal Entity Identifier", strong=True),
+    Scheme("imo", "IMO ship number", strong=True),
+    Scheme("imo_company", "IMO company number", strong=True),
+    Scheme("mmsi", "Maritime Mobile Service Identity", strong=True),
+    Scheme("bic", "Business Identifier Code (SWIFT)", strong=True),
+    Scheme("tail_number", "aircraft tail number", strong=True),
+    Scheme("wallet", "digital currency address", strong=True),
+    Scheme("duns", "D-U-N-S number", strong=True),
+    Scheme("tax", "tax number", strong=True, by_country=True),
+    Scheme("registration", "company registration number", strong=True, by_country=True),
+    Scheme("national_id", "national identity number", strong=True, by_country=True),
+    Scheme("passport", "passport number", strong=True, by_country=True),
+    Scheme("call_sign", "radio call sign", strong=False),
+    Scheme("serial", "aircraft serial number", strong=False),
+    Scheme("mode_s", "aircraft mode S transponder code", strong=False),
+    Scheme("bank_code", "national bank code", strong=False, by_country=True),
+    Scheme("isin", "International Securities Identification Number", strong=False),
+    Scheme("ticker", "stock exchange ticker", strong=False),
+    Scheme("phone", "telephone number", strong=False),
+    Scheme("website", "website", strong=False),
+    Scheme("email", "e-mail address", strong=False),
+    Scheme("other", "other number", strong=False, by_country=True),
+)
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType({scheme.key: scheme for scheme in _ALL})
+
+_ALIASES = {
+    "swift": "bic", "swift_bic": "bic", "vat": "tax", "tin": "tax", "ein": "tax", "inn": "tax",
+    "tax_id": "tax", "tax_number": "tax", "vat_number": "tax",
+    "company_number": "registration", "registration_number": "registration", "ogrn": "registration",
+    "uscc": "registration", "imo_number": "imo", "msn": "serial", "url": "website", "telephone": "phone",
+    "fax": "phone", "wallet_address": "wallet", "crypto": "wallet", "id": "other", "identifier": "other",
+}  # fmt: skip
+
+MIN_DECISIVE = 7
+"""Characters that a by-country number needs before equality decides alone. Chosen: shorter numbers are
+shared by unrelated companies of different registers of one country."""
+
+_LONGEST = 200
+_PUNCTUATION = re.compile(r"[\W_]+")
+_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
+_MOD97 = 97
+_CASELESS_WALLET = re.compile(r"(0x[0-9a-f]{40,64}|(?:bc|tb|ltc)1[02-9ac-hj-np-z]{20,90})", re.IGNORECASE)
+_WALLET = re.compile(r"[A-Za-z0-9]{20,128}")
+
+_CHECKED: Mapping[str, Mapping[str, str]] = MappingProxyType({
+    "tax": {
+        "AR": "ar.cuit", "BE": "be.vat", "BG": "bg.vat", "BR": "br.cnpj br.cpf", "BY": "by.unp",
+        "CN": "cn.uscc", "CO": "co.nit", "CY": "cy.vat", "DO": "do.rnc do.cedula", "EC": "ec.ruc",
+        "ES": "es.nif", "GB": "gb.vat", "GT": "gt.nit", "IT": "it.codicefiscale it.iva", "MT": "mt.vat",
+        "MX": "mx.rfc", "PE": "pe.ruc", "RS": "rs.pib", "RU": "ru.inn", "SI": "si.ddv",
+        "TR": "tr.vkn tr.tckimlik", "UA": "ua.edrpou ua.rntrc", "VE": "ve.rif",
+    },
+    "registration": {"CN": "cn.uscc", "LV": "lv.pvn", "RU": "ru.ogrn", "UA": "ua.edrpou"},
+    "national_id": {
+        "CN": "cn.ric", "DO": "do.cedula", "EC": "ec.ci", "MX": "mx.curp", "PK": "pk.cnic",
+        "TR": "tr.tckimlik", "ZA": "za.idnr",
+    },
+})  # fmt: skip
+"""Validators of python-stdnum by scheme and country: each accepts 97% or more of the numbers of its form that
+OFAC publishes. Source: https://arthurdejong.org/python-stdnum/formats"""
+
+_FAMILIES = {"tax": "company", "registration": "company"}
+"""One number serves as tax and as registration number in many countries (China's USCC, Colombia's NIT), and
+files name it either way."""
+
+
+def canonical(identifier: Identifier) -> str | None:
+    """The form in which two identifiers of one scheme are compared; None when empty or invalid.
+
+    >>> canonical(Identifier("imo", "IMO 9187629"))
+    '9187629'
+    >>> canonical(Identifier("imo", "9187628")) is None  # the last digit is a check digit
+    True
+    >>> canonical(Identifier("tail_number", "EP-GOM"))
+    'EPGOM'
+    """
+    if len(identifier.value) > _LONGEST:
+        return None
+    make = _FORMS.get(identifier.scheme)
+    value = make(identifier.value) if make else _alphanumeric(identifier.value)
+    modules = _CHECKED.get(identifier.scheme, {}).get(identifier.country, "")
+    if value and modules:
+        return _checked(value, modules.split())
+    return value or None
+
+
+def lookup_key(identifier: Identifier) -> str | None:
+    """The key under which an index finds identifiers that may be the same; None when nothing can be.
+
+    Tax and registration numbers share one space, countries are not part of it: `decides` looks at them.
+    """
+    value = canonical(identifier)
+    return f"{_FAMILIES.get(identifier.scheme, identifier.scheme)}:{value}" if value else None
+
+
+def decides(one: Identifier, other: Identifier) -> bool:
+    """Whether the two identifiers alone say that their holders are one party."""
+    scheme, second = SCHEMES.get(one.scheme), SCHEMES.get(other.scheme)
+    if scheme is None or second is None or not (scheme.strong and second.strong):
+        return False
+    key = lookup_key(one)
+    if key is None or key != lookup_key(other):
+        return False
+    if not scheme.by_country:
+        return True
+    bare = key.partition(":")[2]
+    return one.country != "" and one.country == other.country and len(bare) >= MIN_DECISIVE
+
+
+def from_text(scheme: str, text: str) -> Identifier:
+    """An identifier from a user's column: the scheme by any of its names, a country prefix taken off.
+
+    >>> from_text("swift", "SABRRUMM")
+    Identifier(scheme='bic', value='SABRRUMM', country='', note='')
+    >>> from_text("tax", "RU: 7707083893").country
+    'RU'
+    >>> from_text("id", "IMO 9187629").scheme
+    'imo'
+    """
+    key = re.sub(r"[\W_]+", "_", scheme.strip().lower()).strip("_")
+    key = _ALIASES.get(key, key)
+    value = text.strip()
+    if key not in SCHEMES or key == "other":
+        return Identifier(_recognised(value), value)
+    prefix = re.match(r"([A-Z]{2})\s*[:/]\s*(?=\S)", value)
+    if prefix and SCHEMES[key].by_country:
+        return Identifier(key, value[prefix.end() :], prefix[1])
+    return Identifier(key, value)
+
+
+def _recognised(value: str) -> str:
+    """The scheme that a number without one shows by its own form and check digit, else `other`."""
+    if _lei(value):
+        return "lei"
+    if re.match(r"\s*IMO\b", value, re.IGNORECASE) and _imo(value):
+        return "imo"
+    if re.match(r"\s*MMSI\b", value, re.IGNORECASE) and _mmsi(value):
+        return "mmsi"
+    return "wallet" if _CASELESS_WALLET.fullmatch(value) else "other"
+
+
+def _alphanumeric(value: str) -> str:
+    return _PUNCTUATION.sub("", value).upper()
+
+
+def _digits(value: str, length: int, prefix: str) -> str | None:
+    bare = _alphanumeric(value).removeprefix(prefix)
+    proper = len(bare) == length and bare.isascii() and bare.isdecimal() and len(set(bare)) > 1
+    return bare if proper else None
+
+
+def _lei(value: str) -> str | None:
+    """ISO 17442: 18 characters and two check digits, ISO 7064 mod 97-10."""
+    bare = _alphanumeric(value).removeprefix("LEI")
+    if not re.fullmatch(r"[A-Z0-9]{18}[0-9]{2}", bare, re.ASCII):
+        return None
+    return bare if int("".join(str(int(c, 36)) for c in bare)) % _MOD97 == 1 else None
+
+
+def _imo(value: str) -> str | None:
+    """Seven digits; the last is the last digit of the sum of the others times 7 to 2.
+
+    Source: https://en.wikipedia.org/wiki/IMO_number; IMO Resolution A.1117(30).
+    """
+    bare = _digits(value, 7, "IMO")
+    if bare is None:
+        return None
+    total = sum(int(digit) * weight for digit, weight in zip(bare, range(7, 1, -1), strict=False))
+    return bare if total % 10 == int(bare[6]) else None
+
+
+def _imo_company(value: str) -> str | None:
+    """Seven digits; the last makes the sum of the others times 8 6 4 2 9 7 divisible by 11 (10 counts as 0).
+
+    Source: IMO Circular Letter 2554; holds for 184 of the 186 company numbers that OFAC publishes.
+    """
+    bare = _digits(value, 7, "IMO")
+    if bare is None:
+        return None
+    total = sum(int(digit) * weight for digit, weight in zip(bare, (8, 6, 4, 2, 9, 7), strict=False))
+    return bare if -total % 11 % 10 == int(bare[6]) else None
+
+
+def _mmsi(value: str) -> str | None:
+    return _digits(value, 9, "MMSI")
+
+
+def _duns(value: str) -> str | None:
+    return _digits(value, 9, "DUNS")
+
+
+def _bic(value: str) -> str | None:
+    """ISO 9362: the first eight characters name the institution, the last three a branch of it."""
+    bare = _alphanumeric(value)
+    return bare[:8] if _BIC.fullmatch(bare) else None
+
+
+def _wallet(value: str) -> str | None:
+    """Case counts in most chains' addresses, but not in hexadecimal and bech32 ones (EIP-55, BIP-173)."""
+    bare = "".join(value.split()).rpartition(":")[2]
+    if _CASELESS_WALLET.fullmatch(bare):
+        return bare.lower()
+    return bare if _WALLET.fullmatch(bare) else None
+
+
+def _phone(value: str) -> str | None:
+    """Digits without the international prefix; ITU-T E.164 allows 15 of them."""
+    bare = re.sub(r"\D", "", value, flags=re.ASCII).removeprefix("00")
+    return bare if 7 <= len(bare) <= 15 else None  # noqa: PLR2004 - seven is the shortest in use
+
+
+def _website(value: str) -> str | None:
+    bare = re.sub(r"^[a-z]+://", "", value.strip().lower())
+    bare = re.sub(r"^www\d?\.", "", bare).partition("?")[0].partition("#")[0].rstrip("/.")
+    return bare if re.match(r"[^\s/@]+\.[^\s/@.]{2,}(/\S*)?$", bare) else None
+
+
+def _email(value: str) -> str | None:
+    bare = value.strip().lower()
+    return bare if re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@.]+", bare) else None
+
+
+_FORMS: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
+    {
+        "lei": _lei,
+        "imo": _imo,
+        "imo_company": _imo_company,
+        "mmsi": _mmsi,
+        "duns": _duns,
+        "bic": _bic,
+        "wallet": _wallet,
+        "phone": _phone,
+        "website": _website,
+        "email": _email,
+    }
+)
+
+
+def _checked(value: str, modules: list[str]) -> str | None:
+    """The compact form by the first validator that accepts; None when a check digit is wrong.
+
+    A number of another form is another of that country's numbers (an old one, a file number) and stays
+    as normalised.
+    """
+    from stdnum.exceptions import InvalidChecksum, ValidationError  # noqa: PLC0415 - start-up time
+
+    wrong_digit = False
+    for module in modules:
+        try:
+            return str(importlib.import_module(f"stdnum.{module}").validate(value))
+        except InvalidChecksum:
+            wrong_digit = True
+        except ValidationError:
+            continue
+    return None if wrong_digit else value
