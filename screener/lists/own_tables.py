@@ -1,0 +1,80 @@
+r"""The only place that knows how this project's own tables in `lists/` write a fact down.
+
+They are ours, so nothing in them is forgiven: the header must be exactly the one expected, a day is
+written YYYY-MM-DD, several values in one cell are joined with ";", a cell that must be filled is.
+
+    >>> from screener.model import RawFile
+    >>> [row] = rows(RawFile("x.csv", b"name,from\nAcme,2021-06-03\n"), ("name", "from"))
+    >>> row.required("name"), row.day("from")
+    ('Acme', datetime.date(2021, 6, 3))
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from screener.errors import ListUnreadableError
+from screener.lists.reading import squash, table, unreadable
+from screener.model import RawFile
+
+CORRECT_IT = "Correct the table, or take the one that the package was published with."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table of ours."""
+
+    file: RawFile
+    number: int
+    """1-based line in the file where the row begins."""
+    cells: Mapping[str, str]
+
+    def text(self, column: str) -> str:
+        """The cell, or "" where the fact is not known."""
+        return self.cells[column]
+
+    def required(self, column: str) -> str:
+        """The cell of a column that is never empty."""
+        value = self.cells[column]
+        if not value:
+            raise self.error(column, "must not be empty")
+        return value
+
+    def parts(self, column: str) -> tuple[str, ...]:
+        """The values that the cell joins with ";"."""
+        return tuple(part for text in self.cells[column].split(";") if (part := text.strip()))
+
+    def day(self, column: str) -> dt.date | None:
+        """The day in the cell; None where it is empty."""
+        value = self.cells[column]
+        if not value:
+            return None
+        try:
+            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError as error:
+            raise self.error(column, f"{value!r} is no day written YYYY-MM-DD") from error
+
+    def period(self) -> tuple[dt.date | None, dt.date | None]:
+        """The days in `from` and `to`: first day listed, first day no longer listed."""
+        start, end = self.day("from"), self.day("to")
+        if end is not None and (start is None or end <= start):
+            raise self.error(
+                "to", f"{self.text('to')} does not come after from ({self.text('from') or 'empty'})"
+            )
+        return start, end
+
+    def error(self, column: str, message: str) -> ListUnreadableError:
+        """An error that names file, row and column."""
+        return unreadable(self.file, f"{column}: {message}", row=self.number, hint=CORRECT_IT)
+
+
+def rows(file: RawFile, columns: Sequence[str]) -> Iterator[Row]:
+    """The rows of a table of ours, whose header is `columns` and nothing else."""
+    sheet = table(file, required=columns, delimiter=",")
+    if sheet.columns != tuple(columns):
+        message = f"the header is {', '.join(sheet.columns)}, and should be {', '.join(columns)}"
+        raise unreadable(file, message, row=1, hint=CORRECT_IT)
+    for record in sheet.records:
+        yield Row(file, record.row, {name: squash(value) for name, value in record.fields.items()})
