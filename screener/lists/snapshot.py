@@ -1,0 +1,205 @@
+"""What the files of a snapshot say of it: their forms on disk, how they are named, hashed and read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from screener.errors import StoreError
+from screener.lists.catalog import ListMeta
+from screener.model import Entity, ListId, RawFile, Reading, SnapshotInfo, SourceId
+
+STORE_FORMAT = 1
+"""Raised when a snapshot's files change in a way that an older program would misread."""
+
+FORBIDDEN = frozenset('/\\:\0<>"|?*\n\r\t')
+"""Characters that some file system gives a meaning."""
+
+LONGEST_NAME = 200
+"""Bytes; chosen below every file system's limit (255), with room for a temporary name's ending."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why and when the last attempt to renew a source failed."""
+
+    source: SourceId
+    message: str
+    when: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """What a publisher's server gave to ask "has it changed?" with."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One raw file of a snapshot."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What `snapshot.json` holds."""
+
+    format: int
+    program: str
+    """Version of the program that read the files."""
+    info: SnapshotInfo
+    files: tuple[StoredFile, ...]
+    entities_sha256: str
+    validators: Mapping[str, Validator] = field(default_factory=dict)
+    """By file name."""
+    house: ListMeta | None = None
+    """For a private list: what the catalog would say of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What `state.json` holds: what changes about a source while its snapshots stay."""
+
+    checked: Mapping[str, dt.datetime] = field(default_factory=dict)
+    """By folder of the snapshot."""
+    failure: Failure | None = None
+
+
+def content_hash(files: Sequence[RawFile]) -> str:
+    """Hash raw files: of one file its sha256; of several that of their `sha256sum` lines in order of name."""
+    digests = sorted((f.name, hashlib.sha256(f.data).hexdigest()) for f in files)
+    if len(digests) == 1:
+        return digests[0][1]
+    lines = "".join(f"{digest}  {name}\n" for name, digest in digests)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def day_of(info: SnapshotInfo) -> dt.date:
+    """The day from which a snapshot answers."""
+    return info.published or info.fetched.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The one field that every file of the store begins with, whatever version wrote it."""
+
+    format: int
+
+
+def describe(
+    source: SourceId,
+    files: Sequence[RawFile],
+    reading: Reading,
+    *,
+    origin: str,
+    fetched: dt.datetime,
+    checked: dt.datetime,
+) -> SnapshotInfo:
+    """Sum a reading up as the snapshot that it will be."""
+    if fetched.utcoffset() != dt.timedelta(0) or checked.utcoffset() != dt.timedelta(0):
+        raise StoreError(f"{source}: a time of fetching must be UTC")
+    return SnapshotInfo(
+        source=source,
+        sha256=content_hash(files),
+        published=reading.published,
+        fetched=fetched,
+        checked=checked,
+        origin=origin,
+        counts=tally(reading.entities),
+        rows=reading.rows,
+        format=reading.format,
+        warnings=reading.warnings,
+    )
+
+
+def tally(entities: Iterable[Entity]) -> tuple[tuple[ListId, int], ...]:
+    """Count entities per list."""
+    return tuple(sorted(Counter(entity.list_id for entity in entities).items()))
+
+
+def folder_name(info: SnapshotInfo) -> str:
+    """Name a snapshot's folder so that folders in order of name are in order of day, then of fetching."""
+    return f"{day_of(info).isoformat()}_{info.fetched:%Y%m%dT%H%M%S%fZ}_{info.sha256[:12]}"
+
+
+def repeats(new: Record, known: Record) -> bool:
+    """Whether a snapshot would only say again what another one says."""
+    return (
+        new.info.sha256 == known.info.sha256
+        and new.info.published == known.info.published
+        and new.entities_sha256 == known.entities_sha256
+        and new.house == known.house
+    )
+
+
+def with_check(state: State, folder: str, when: dt.datetime, *, newest: bool) -> State:
+    """Note that a snapshot was confirmed; where it is the newest one, a failure is over."""
+    last = max(when, state.checked.get(folder, when))
+    return State(checked={**state.checked, folder: last}, failure=None if newest else state.failure)
+
+
+def check_names(source: SourceId, files: Sequence[RawFile]) -> None:
+    """Refuse names that could be anything but one plain file each, as they become files of ours."""
+    seen: set[str] = set()
+    for file in files:
+        name = file.name.casefold()
+        if name in {"", ".", ".."} or set(name) & FORBIDDEN or len(file.name.encode()) > LONGEST_NAME:
+            raise StoreError(f"{source}: {file.name!r} cannot name a stored file")
+        if name in seen:
+            raise StoreError(f"{source}: two files are named {file.name!r}")
+        seen.add(name)
+    if not files:
+        raise StoreError(f"{source}: a snapshot without a file")
+
+
+def sha256(data: bytes) -> str:
+    """Hash bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file of the store; one that cannot be read is damage."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise damaged(path, error.strerror or str(error)) from error
+
+
+def decode(decoder: Callable[..., _T], data: bytes, kind: type[_T], path: Path) -> _T:
+    """Decode a file of the store, strictly; what does not fit is damage."""
+    try:
+        return decoder(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise damaged(path, str(error)) from error
+
+
+def damaged(path: Path, why: str) -> StoreError:
+    """Say what is damaged and what to do about it."""
+    folder = next((p for p in (path, *path.parents) if p.parent.parent.name == "snapshots"), path)
+    return StoreError(
+        f"{path}: {why}",
+        hint=f"remove {folder}, then run `screener lists update` or `screener lists load` again",
+    )
+
+
+def check_version(found: int, path: Path) -> None:
+    """Refuse what a newer program wrote: its fields may mean something else."""
+    if found > STORE_FORMAT:
+        raise StoreError(
+            f"{path} was written by a newer screener (format {found}; this one knows {STORE_FORMAT})",
+            hint="upgrade screener, or give another folder with --home",
+        )
