@@ -15,8 +15,9 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
-"""Characters without a width of their own: joiners, fillers, marks, tags. Source: Unicode 15.1,
-DerivedCoreProperties.txt, Default_Ignorable_Code_Point, less the variation selectors, which choose a glyph."""
+"""Characters without a width of their own: joiners, fillers, marks, tags.
+Source: Unicode 15.1, DerivedCoreProperties.txt, Default_Ignorable_Code_Point,
+without variation selectors: they choose a glyph."""
 _DRIVING = "\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 """Controls, direction overrides and isolates, unpaired surrogates. Source: ECMA-48 5th ed., section 5;
 Unicode Standard Annex 9, section 2."""

@@ -1,0 +1,137 @@
+"""The only place that turns the bytes of a user's file into lines of text, whatever wrote them.
+
+Vendor files are exported by many hands: one file can hold lines in UTF-8 and lines in a Windows code
+page. Every line is therefore decoded by itself. What could not be decoded, or was too long to keep, is
+marked on its line, so that only its row is refused.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from screener.errors import InputError
+
+CHUNK_BYTES = 1 << 20
+LINE_LIMIT = 1 << 20
+"""Characters or bytes kept of one line; chosen: far above any real row, far below what memory minds."""
+
+_FALLBACK = "cp1252"
+"""What Windows programs of Western locales write, and a superset of printable Latin-1."""
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_WIDE = frozenset({"utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"})
+
+Line = tuple[str, str]
+"""A line with its line end, and what is wrong with it, or ""."""
+
+LONG = "the row is longer than this program reads"
+UNDECODABLE = "the row holds bytes that no known encoding explains"
+
+
+@dataclass(slots=True)
+class Encoding:
+    """How a file is decoded, and how many of its lines needed the second choice so far."""
+
+    name: str
+    bom: int = 0
+    """Bytes of the mark at the start, which are no text."""
+    fallback: str = _FALLBACK
+    fallback_lines: int = 0
+
+
+def detect(head: bytes, given: str | None) -> Encoding:
+    """Tell a file's encoding from its first bytes, or take the user's word for it."""
+    bom = next(((mark, name) for mark, name in _BOMS if head.startswith(mark)), None)
+    if given is not None:
+        name = _known(given)
+        return Encoding(name, bom=len(bom[0]) if bom and bom[1] == name else 0, fallback="")
+    if bom is not None:
+        return Encoding(bom[1], bom=len(bom[0]))
+    return Encoding(_wide_without_mark(head) or "utf-8")
+
+
+def _known(name: str) -> str:
+    try:
+        codec = codecs.lookup(name)
+    except LookupError as error:
+        raise InputError(
+            f"no encoding is called {name!r}", hint="try utf-8, cp1252, utf-16 or gb18030"
+        ) from error
+    return {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(codec.name, codec.name)
+
+
+def _wide_without_mark(head: bytes) -> str | None:
+    """Recognise UTF-16 that lacks its mark: in names of any Latin text every other byte is zero."""
+    sample = head[:1024]
+    if len(sample) < 4:  # noqa: PLR2004 - two characters are the least to judge by
+        return None
+    half = len(sample) // 2
+    if sample[1::2].count(0) > half * 0.7 and sample[::2].count(0) < half * 0.1:
+        return "utf-16-le"
+    if sample[::2].count(0) > half * 0.7 and sample[1::2].count(0) < half * 0.1:
+        return "utf-16-be"
+    return None
+
+
+def lines(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[Line]:
+    """Yield the lines of a file, each with its line end, decoded one by one."""
+    if encoding.name in _WIDE:
+        yield from _wide_lines(chunks, encoding)
+        return
+    skip = encoding.bom
+    for line, cut in _byte_lines(chunks):
+        text, problem = _decoded(line[skip:], encoding)
+        yield text, LONG if cut else problem
+        skip = 0
+
+
+def _decoded(line: bytes, encoding: Encoding) -> Line:
+    try:
+        return line.decode(encoding.name), ""
+    except UnicodeDecodeError:
+        encoding.fallback_lines += 1
+    fallback = encoding.fallback or encoding.name
+    try:
+        return line.decode(fallback), ""
+    except UnicodeDecodeError:
+        return line.decode(fallback, errors="replace"), UNDECODABLE
+
+
+def _byte_lines(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Split chunks into lines; a line over the limit is cut and marked."""
+    rest, cut = b"", False
+    for chunk in chunks:
+        pieces = (rest + chunk).splitlines(keepends=True)
+        # A carriage return at the end of a chunk may be half of a line end.
+        rest = pieces.pop() if pieces and not pieces[-1].endswith(b"\n") else b""
+        for piece in pieces:
+            yield piece[:LINE_LIMIT], cut or len(piece) > LINE_LIMIT
+            cut = False
+        if len(rest) > LINE_LIMIT:
+            rest, cut = rest[:LINE_LIMIT], True
+    if rest:
+        yield rest, cut
+
+
+def _wide_lines(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[Line]:
+    texts = _wide_texts(chunks, encoding)
+    for line, cut in _byte_lines(text.encode() for text in texts):
+        text = line.decode(errors="replace")
+        problem = UNDECODABLE if "\ufffd" in text else ""
+        yield text, LONG if cut else problem
+
+
+def _wide_texts(chunks: Iterable[bytes], encoding: Encoding) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding.name)(errors="replace")
+    skip = encoding.bom
+    for chunk in chunks:
+        yield decoder.decode(chunk[skip:])
+        skip = 0
+    yield decoder.decode(b"", final=True)
