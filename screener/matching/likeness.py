@@ -1,0 +1,127 @@
+"""How alike two folded words are, 0 to 1: the only judge of a pair of words.
+
+`likeness` is a pure function of the two texts. It is above 0 only through one of these doors, which
+the index opens too:
+
+1. *edit*: at most `most_edits(len)` insertions, deletions, replacements and swaps of neighbours apart,
+   where `len` is the length of the longer word;
+2. *sound*: both have the same `sound_key`;
+3. *skeleton*: both have the same `skeleton_key`, and one of them was written without its vowels;
+4. *variant*: both stand in one row of the table of given names and their spellings;
+5. *initial*: one of them is one letter, the first of the other;
+6. *truncation*: one of them, of at least `MIN_STEM` letters, begins the other.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from screener.names.tables import rows
+
+MIN_STEM = 4
+INITIAL_LIKENESS = 0.7
+TRUNCATED_LIKENESS = 0.75
+SOUND_LIKENESS = 0.92
+VARIANT_LIKENESS = 0.9
+SKELETON_LIKENESS = 0.8
+"""What the doors are worth (chosen on the development pairs)."""
+
+_VOWELS = re.compile(r"[aeiouyw]")
+_SOUNDS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"(.)\1+", r"\1"),
+        (r"ph", "f"),
+        (r"ck|cq|kh|q|c(?![eihy])|x", "k"),
+        (r"c(?=[eiy])|z|ts", "s"),
+        (r"sch|sh|ch|tch", "s"),
+        (r"dzh|dj|zh|j|gi(?=[aou])", "j"),
+        (r"gh", "g"),
+        (r"w|v", "v"),
+        (r"ou|oo|u", "u"),
+        (r"ee|y|ie|ei|iy|yi|i+", "i"),
+        (r"th", "t"),
+        (r"dh", "d"),
+        (r"(?<=[a-z])h", ""),
+        (r"(.)\1+", r"\1"),
+    )
+]
+
+
+def most_edits(length: int) -> int:
+    """Return how many edits two words may be apart, the longer of which has `length` letters."""
+    if length < 3:  # noqa: PLR2004  one letter of two is half the word
+        return 0
+    return 1 if length < 5 else 2  # noqa: PLR2004  as above
+
+
+@lru_cache(maxsize=262_144)
+def sound_key(word: str) -> str:
+    """Return how `word` sounds, whatever the spelling: "Basharr" and "Bachar" are one."""
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return word
+
+
+@lru_cache(maxsize=262_144)
+def skeleton_key(word: str) -> str:
+    """Return the consonants of how `word` sounds."""
+    sound = sound_key(word)
+    return sound[:1] + _VOWELS.sub("", sound[1:])
+
+
+@lru_cache(maxsize=1)
+def _variants() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, row in enumerate(rows("given_names.tsv")):
+        for word in row:
+            found.setdefault(word, set()).add(number)
+    return {word: frozenset(groups) for word, groups in found.items()}
+
+
+def variant_groups(word: str) -> frozenset[int]:
+    """Return the rows of the table of given names that hold `word`."""
+    return _variants().get(word, frozenset())
+
+
+@lru_cache(maxsize=1_048_576)
+def likeness(a: str, b: str) -> float:
+    """Return how alike two folded words are, 0 to 1."""
+    if a == b:
+        return 1.0
+    if len(a) == 1 or len(b) == 1:
+        return INITIAL_LIKENESS if a[0] == b[0] and len(a) != len(b) else 0.0
+    best = _by_edits(a, b)
+    if a.isdigit() or b.isdigit():
+        return 0.0
+    if best < SOUND_LIKENESS and sound_key(a) == sound_key(b):
+        best = SOUND_LIKENESS
+    if best < VARIANT_LIKENESS and variant_groups(a) & variant_groups(b):
+        best = VARIANT_LIKENESS
+    if best < SKELETON_LIKENESS and _same_skeleton(a, b):
+        best = SKELETON_LIKENESS
+    short, long = sorted((a, b), key=len)
+    if best < TRUNCATED_LIKENESS and len(short) >= MIN_STEM and long.startswith(short):
+        best = max(best, TRUNCATED_LIKENESS * (len(short) / len(long)) ** 0.5)
+    return best
+
+
+def _by_edits(a: str, b: str) -> float:
+    length = max(len(a), len(b))
+    most = most_edits(length)
+    if abs(len(a) - len(b)) > most:
+        return 0.0
+    edits = OSA.distance(a, b, score_cutoff=most)
+    if edits > most:
+        return 0.0
+    return 1.0 - edits / length
+
+
+def _same_skeleton(a: str, b: str) -> bool:
+    skeleton = skeleton_key(a)
+    if len(skeleton) < 3 or skeleton != skeleton_key(b):  # noqa: PLR2004  two consonants are no skeleton
+        return False
+    return skeleton in {sound_key(a), sound_key(b)}

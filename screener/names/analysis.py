@@ -1,0 +1,193 @@
+"""From a name as written to its tokens: the one entrance to `screener.names`."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import lru_cache
+
+from screener.model import EntityType
+from screener.names.fold import fold
+from screener.names.legal_forms import form_at
+from screener.names.phrases import abbreviations, kin, numbers, place_at
+from screener.names.tables import rows, words
+from screener.names.tokens import AnalysedName, Token, TokenKind
+from screener.names.weights import word_weight
+
+MAX_CHARACTERS = 1_000
+"""A longer text is no name: it is refused with a reason, never cut (the longest listed name has 432)."""
+
+LEGAL_WEIGHT = 0.04
+PARTICLE_WEIGHT = 0.04
+TITLE_WEIGHT = 0.05
+KIN_WEIGHT = 0.1
+INITIAL_WEIGHT = 0.3
+NUMBER_WEIGHT = 0.5
+PLACE_WEIGHT = 0.45
+"""What the kinds weigh at most (chosen on the development pairs): see `tokens.TokenKind`."""
+
+_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
+_ROMAN |= {"xiv": 14, "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20}
+_ROMAN_LETTERS = {"i": 1, "v": 5, "x": 10}
+_TENS = {str(tens) for tens in range(20, 100, 10)}
+_LEET_INSIDE = re.compile(r"(?<=[a-z])[0-9](?=[a-z])")
+_LEET_DIGITS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "b", "7": "t", "8": "b", "9": "g"}
+
+
+def analyse(text: str, type: EntityType = EntityType.UNKNOWN) -> AnalysedName:  # noqa: A002  the word of the model
+    """Return the leading reading of the name `text`; `problem` says why it cannot be compared."""
+    return analyse_all(text, type)[0]
+
+
+@lru_cache(maxsize=4_096)
+def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[AnalysedName, ...]:  # noqa: A002
+    """Return every reading of the name `text`, the leading one first; never empty."""
+    if len(text) > MAX_CHARACTERS:
+        return (_unreadable(text, type, f"longer than {MAX_CHARACTERS:,} characters"),)
+    folded = fold(text)
+    if not folded:
+        return (_unreadable(text, type, "no letter or digit in the name"),)
+    tokens = _tokens(_with_letters_joined(folded.split(), type), type)
+    return (AnalysedName(text, type, tokens, folded),)
+
+
+def _unreadable(text: str, type_: EntityType, problem: str) -> AnalysedName:
+    return AnalysedName(text[:80], type_, (), "", problem)
+
+
+def _tokens(written: list[str], type_: EntityType) -> tuple[Token, ...]:
+    found: list[Token] = []
+    at = 0
+    while at < len(written):
+        used, token = _token_at(written, at, type_)
+        found.append(token)
+        at += used
+    return tuple(_without_empty_head(_joined_tens(found), type_))
+
+
+def _token_at(written: list[str], at: int, type_: EntityType) -> tuple[int, Token]:
+    """Return how many words the token at `at` takes, and the token."""
+    word = written[at]
+    if type_ is not EntityType.PERSON:
+        used, group = form_at(written, at)
+        if used and (at > 0 or used > 1 or len(written) > used):
+            return used, Token(group, TokenKind.LEGAL, LEGAL_WEIGHT, " ".join(written[at : at + used]))
+        used, place = place_at(written, at)
+        if used:
+            weight = min(PLACE_WEIGHT, word_weight(place, type_))
+            return used, Token(
+                place.replace(" ", ""), TokenKind.PLACE, weight, " ".join(written[at : at + used])
+            )
+    return 1, _word(word, at, len(written), type_)
+
+
+def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
+    number = _number(word, at, count, type_)
+    if number:
+        return Token(number, TokenKind.NUMBER, NUMBER_WEIGHT, word)
+    if type_ is not EntityType.ORGANISATION:
+        parent = kin().get(word)
+        if parent and at > 0 and len(word) > 1:
+            return Token(parent, TokenKind.KIN, KIN_WEIGHT, word)
+        if word in words("titles.tsv") and count > 1 and type_ is EntityType.PERSON:
+            return Token(word, TokenKind.TITLE, TITLE_WEIGHT, word)
+    if word in _particles(type_ is EntityType.PERSON) and (len(word) > 1 or type_ is not EntityType.PERSON):
+        return Token(word, TokenKind.PARTICLE, PARTICLE_WEIGHT, word)
+    if len(word) == 1:
+        return Token(word, TokenKind.INITIAL, INITIAL_WEIGHT, word)
+    return _plain(word, type_)
+
+
+def _plain(word: str, type_: EntityType) -> Token:
+    text = word
+    if not word.isalpha():
+        text = _without_leet(word)
+    if type_ is not EntityType.PERSON:
+        text = abbreviations().get(text, text)
+    weight = min(word_weight(text, type_), word_weight(word, type_))
+    return Token(text, TokenKind.WORD, weight, word)
+
+
+def _number(word: str, at: int, count: int, type_: EntityType) -> str:
+    """Return the number that `word` writes, in digits, or ""."""
+    if word.isdigit():
+        return word.lstrip("0") or "0"
+    if type_ is EntityType.PERSON:
+        return ""
+    if at > 0 and word in _ROMAN:
+        return str(_ROMAN[word])
+    if at > 1 and word in _ROMAN_LETTERS and count > at:
+        return str(_ROMAN_LETTERS[word])
+    return numbers().get(word, "")
+
+
+def _without_leet(word: str) -> str:
+    """Return `word` with digits between its letters read as the letters they resemble: "i9or" is "igor"."""
+    letters = sum(letter.isalpha() for letter in word)
+    if letters * 2 <= len(word):
+        return word
+    return _LEET_INSIDE.sub(lambda digit: _LEET_DIGITS.get(digit.group(), digit.group()), word)
+
+
+def _particles(person: bool) -> frozenset[str]:
+    return _person_particles() if person else words("particles.tsv")
+
+
+@lru_cache(maxsize=1)
+def _person_particles() -> frozenset[str]:
+    return frozenset(word for word, where in rows("particles.tsv") if where in {"any", "person"})
+
+
+def _with_letters_joined(written: list[str], type_: EntityType) -> list[str]:
+    """Join runs of single letters outside persons' names into one word: A. B. C. is ABC, S. A. a form."""
+    if type_ is EntityType.PERSON:
+        return written
+    found: list[str] = []
+    for single, group in itertools.groupby(written, key=lambda word: len(word) == 1 and word.isalpha()):
+        run = list(group)
+        found.extend(_joined(run) if single and len(run) > 1 else run)
+    return found
+
+
+def _joined(run: list[str]) -> list[str]:
+    """Return a run of letters as one word, but for the legal form or place that it ends with."""
+    for start in range(len(run)):
+        used = max(form_at(run, start)[0], place_at(run, start)[0])
+        if used > 1 and start + used == len(run) and start != 1:
+            return ["".join(run[:start]), *run[start:]] if start else run
+    return ["".join(run)]
+
+
+def _joined_tens(tokens: list[Token]) -> list[Token]:
+    """Join "forty four" into 44."""
+    found: list[Token] = []
+    for token in tokens:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.kind is token.kind is TokenKind.NUMBER
+            and last.text in _TENS
+            and len(token.text) == 1
+            and last.original.isalpha()
+            and token.original.isalpha()
+        ):
+            found[-1] = Token(
+                str(int(last.text) + int(token.text)),
+                TokenKind.NUMBER,
+                NUMBER_WEIGHT,
+                last.original + token.original,
+            )
+        else:
+            found.append(token)
+    return found
+
+
+def _without_empty_head(tokens: list[Token], type_: EntityType) -> list[Token]:
+    """Give a name that holds nothing but forms, particles and titles its words back as words."""
+    light = {TokenKind.LEGAL, TokenKind.PARTICLE, TokenKind.TITLE, TokenKind.KIN}
+    if any(token.kind not in light for token in tokens):
+        return tokens
+    return [
+        Token(t.original, TokenKind.WORD, max(0.3, word_weight(t.original, type_)), t.original)
+        for t in tokens
+    ]

@@ -1,0 +1,33 @@
+"""The only reader of the word tables in `screener/names/data`.
+
+Each is a text file: lines that start with "#" say what it holds and where it comes from, every other
+line is one entry, its cells parted by tabs. A table is read when it is first asked for, and once.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the entries of the table `name`."""
+    text = (resources.files("screener.names") / "data" / name).read_text(encoding="utf-8")
+    return tuple(
+        tuple(cell.strip() for cell in line.split("\t"))
+        for line in text.splitlines()
+        if line.strip() and not line.startswith("#")
+    )
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return the first cells of the table `name`."""
+    return frozenset(row[0] for row in rows(name))
+
+
+@cache
+def mapping(name: str) -> dict[str, str]:
+    """Return each further cell of a row of the table `name` mapped to the row's first cell."""
+    return {variant: row[0] for row in rows(name) for variant in row[1:] if variant}
