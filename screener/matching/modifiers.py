@@ -1,0 +1,73 @@
+"""What speaks for or against a match besides the name: identifiers, type, country, birth, kind of alias.
+
+Each is a function of party and entity that gives evidence or None; its docstring is the sentence that
+the user reads. What one side does not say is neutral. Only an identifier decides; the others move a
+score by at most `MOST_TAKEN`, and nothing here lifts a name below the review threshold over it, so that
+the index need not know them.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+
+from screener.facts.identifiers import decides
+from screener.model import Entity, EntityType, Evidence, Party
+
+TYPE_CONFLICT = -0.12
+COUNTRY_CONFLICT = -0.04
+COUNTRY_AGREES = 0.02
+BIRTH_CONFLICT = -0.2
+BIRTH_AGREES = 0.05
+MOST_TAKEN = -0.3
+"""Chosen: a difference in type or date of birth makes a hit a review; a country alone hardly moves it.
+Source of the order: OFAC, "Assessing OFAC Name Matches", steps 2 to 5 (https://ofac.treasury.gov/faqs/5)."""
+
+Feature = Callable[[Party, Entity], Evidence | None]
+
+
+def _evidence(feature: Feature, score: float, query: str, listed: str) -> Evidence:
+    reason = inspect.cleandoc(feature.__doc__ or "").splitlines()[0]
+    return Evidence(feature.__name__, score, query, listed, reason)
+
+
+def same_identifier(party: Party, entity: Entity) -> Evidence | None:
+    """The party and the entry carry the same valid identifier."""
+    for one in party.identifiers:
+        for other in entity.identifiers:
+            if decides(one, other):
+                return _evidence(
+                    same_identifier, 1.0, f"{one.scheme} {one.value}", f"{other.scheme} {other.value}"
+                )
+    return None
+
+
+def different_type(party: Party, entity: Entity) -> Evidence | None:
+    """The party and the entry are things of different kinds."""
+    unsaid = {EntityType.UNKNOWN, EntityType.ADDRESS}
+    if party.type == entity.type or party.type in unsaid or entity.type in unsaid:
+        return None
+    return _evidence(different_type, TYPE_CONFLICT, party.type.value, entity.type.value)
+
+
+def country(party: Party, entity: Entity) -> Evidence | None:
+    """The party's country is beside the countries that the entry is tied to."""
+    known = entity.countries
+    if not party.country or not known:
+        return None
+    score = COUNTRY_AGREES if party.country in known else COUNTRY_CONFLICT
+    return _evidence(country, score, party.country, ", ".join(sorted(known)))
+
+
+def birth(party: Party, entity: Entity) -> Evidence | None:
+    """The party's date of birth is beside those of the entry."""
+    if party.birth is None or not entity.births:
+        return None
+    asked = party.birth
+    agrees = any(asked.first <= known.last and known.first <= asked.last for known in entity.births)
+    listed = ", ".join(known.text or known.first.isoformat() for known in entity.births)
+    score = BIRTH_AGREES if agrees else BIRTH_CONFLICT
+    return _evidence(birth, score, asked.text or asked.first.isoformat(), listed)
+
+
+MODIFIERS: tuple[Feature, ...] = (different_type, country, birth)

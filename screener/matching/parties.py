@@ -1,0 +1,183 @@
+"""A party beside a listed entity: one match with its evidence, or none.
+
+The ways to a match are: a name (see `screener.matching.score` for what a name must have in common), or
+an identifier for which `screener.facts.identifiers.decides` is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from screener.matching.modifiers import MODIFIERS, MOST_TAKEN, same_identifier
+from screener.matching.score import (
+    HIT_THRESHOLD,
+    REVIEW_THRESHOLD,
+    NameScore,
+    alignment_rows,
+    compare_names,
+)
+from screener.matching.sls import sls_score
+from screener.model import (
+    Comparison,
+    Effect,
+    Entity,
+    EntityType,
+    Evidence,
+    Match,
+    Name,
+    NameKind,
+    Outcome,
+    Party,
+    Score,
+)
+from screener.names.analysis import analyse_all
+from screener.names.tokens import AnalysedName
+
+WEAK_LIMIT = HIT_THRESHOLD - 0.01
+"""What a weak alias reaches at most: a review. Source: OFAC FAQ 122, 123."""
+
+_AGREED = 0.999
+"""What modifiers lift a score to at most, short of an equal name's 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedParty:
+    """A party with every reading of its names."""
+
+    party: Party
+    names: tuple[AnalysedName, ...]
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be screened; "" when at least one name can."""
+        if self.party.problem:
+            return self.party.problem
+        if any(not name.problem for name in self.names):
+            return ""
+        return self.names[0].problem
+
+
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """One reading of a published name."""
+
+    name: Name
+    form: AnalysedName
+
+
+def analyse_party(party: Party) -> AnalysedParty:
+    """Analyse every name of `party`."""
+    texts = dict.fromkeys((party.name, *party.other_names))
+    return AnalysedParty(party, tuple(form for text in texts for form in analyse_all(text, party.type)))
+
+
+def analyse_entity(entity: Entity) -> tuple[ListedName, ...]:
+    """Analyse every name of `entity`, as the index keeps them."""
+    return tuple(
+        ListedName(name, form) for name in entity.names for form in analyse_all(name.text, entity.type)
+    )
+
+
+def judge(
+    party: AnalysedParty, entity: Entity, effect: Effect, listed: Iterable[ListedName] | None = None
+) -> Match | None:
+    """Return the match of `party` with `entity`, or None below the review threshold.
+
+    `listed` holds the entity's names already analysed; those that the index ruled out may be left out.
+    """
+    proof = same_identifier(party.party, entity)
+    best = _best_name(party, analyse_entity(entity) if listed is None else listed)
+    if proof is not None:
+        name = best.name if best else entity.names[0]
+        evidence = (proof, *(best.score.evidence if best else ()))
+        return _match(party, entity, effect, score=Score(1.0), name=name, evidence=evidence)
+    if best is None or best.score.score < REVIEW_THRESHOLD:
+        return None
+    score, evidence = _modified(best, party.party, entity)
+    if score < REVIEW_THRESHOLD:
+        return None
+    return _match(party, entity, effect, score=score, name=best.name, evidence=evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    score: NameScore
+    name: Name
+
+
+def _best_name(party: AnalysedParty, listed: Iterable[ListedName]) -> _Best | None:
+    """Return the best pair of names; among equals a strong alias goes before a weak one."""
+    best: _Best | None = None
+    for each in listed:
+        for query in party.names:
+            found = compare_names(query, each.form)
+            if each.name.kind is NameKind.WEAK:
+                found = _weak(found, each.name)
+            if best is None or found.score > best.score.score:
+                best = _Best(found, each.name)
+    return best
+
+
+def _weak(found: NameScore, name: Name) -> NameScore:
+    evidence = Evidence("weak_alias", WEAK_LIMIT, "", name.text, "A weak alias alone never makes a hit.")
+    return NameScore(found.score * WEAK_LIMIT, found.alignment, (*found.evidence, evidence))
+
+
+def _modified(best: _Best, party: Party, entity: Entity) -> tuple[Score, tuple[Evidence, ...]]:
+    evidence = [found for modifier in MODIFIERS if (found := modifier(party, entity)) is not None]
+    moved = max(MOST_TAKEN, sum(each.score for each in evidence))
+    score = best.score.score
+    limit = WEAK_LIMIT if best.name.kind is NameKind.WEAK else _AGREED
+    if moved > 0:
+        score = max(score, min(limit, score + moved))
+    else:
+        score += moved
+    return Score(round(max(0.0, score), 4)), (*best.score.evidence, *evidence)
+
+
+def _match(
+    party: AnalysedParty,
+    entity: Entity,
+    effect: Effect,
+    *,
+    score: Score,
+    name: Name,
+    evidence: tuple[Evidence, ...],
+) -> Match:
+    return Match(
+        score=score,
+        outcome=outcome_of(score),
+        entity=entity,
+        effect=effect,
+        matched_name=name.text,
+        matched_kind=name.kind,
+        evidence=evidence,
+        sls_score=Score(max((sls_score(form.text, name.text) for form in party.names), default=0.0)),
+    )
+
+
+def outcome_of(score: float) -> Outcome:
+    """Return what a score amounts to."""
+    if score >= HIT_THRESHOLD:
+        return Outcome.HIT
+    return Outcome.REVIEW if score >= REVIEW_THRESHOLD else Outcome.NONE
+
+
+def compare_texts(name1: str, name2: str, type_: EntityType = EntityType.UNKNOWN) -> Comparison:
+    """Compare two names as `check` would, without any list: `name1` is the query."""
+    forms = [(q, c) for q in analyse_all(name1, type_) for c in analyse_all(name2, type_)]
+    query, listed = max(forms, key=lambda pair: compare_names(*pair).score)
+    found = compare_names(query, listed)
+    problem = query.problem or listed.problem
+    return Comparison(
+        name1=name1,
+        name2=name2,
+        type=type_,
+        score=Score(round(found.score, 4)),
+        outcome=Outcome.UNSCREENABLE if problem else outcome_of(found.score),
+        evidence=found.evidence,
+        sls_score=Score(sls_score(name1, name2)),
+        alignment=alignment_rows(query, listed, found.alignment),
+        reason=problem or (found.evidence[0].reason if found.evidence else ""),
+    )
