@@ -36,11 +36,9 @@ _STATE = re.compile(
     r"(?:republic|kingdom|state|union|commonwealth|sultanate|principality|duchy) of (?:the )?"
 )
 
-US_STATES = frozenset(
-    (
-        "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY "
-        "NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR GU VI AS MP"
-    ).split()
+_US_STATES = re.compile(
+    r"A[KLRSZ]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEINOPST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|"
+    r"UT|V[AIT]|W[AIVY]"
 )
 """Postal codes of states and territories. Source: USPS Publication 28, appendix B."""
 
@@ -63,7 +61,7 @@ def country_name(code: str) -> str:
 
 def us_state(text: str) -> bool:
     """Whether the text is the postal code of a state or territory of the United States."""
-    return text in US_STATES
+    return bool(_US_STATES.fullmatch(text))
 
 
 def _forms(text: str) -> Iterator[str]:
