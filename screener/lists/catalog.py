@@ -71,8 +71,6 @@ class SourceMeta:
     """(file name, address)."""
     embedded: str = ""
     """File in `lists/` that is the source itself, where nothing machine-readable is published."""
-    published: str = ""
-    """For an embedded table: the day of its newest edition, ISO 8601."""
     enabled: bool = True
     max_drops: Mapping[ListId, float] = field(default_factory=dict)
     """Per list, where `max_drop` does not fit; 1 means that the list may empty."""
@@ -181,8 +179,8 @@ def _house(meta: ListMeta) -> SourceMeta:
         format="csv",
         lists=(meta.id,),
         floors={meta.id: 1},
-        # Chosen: a private list is small and edited by hand, half of it gone at once is a cut file.
-        max_drop=0.5,
+        # Its owner loads it on purpose, so a shorter one is meant; an empty one is not.
+        max_drop=1.0,
         enabled=False,
     )
 
@@ -209,21 +207,25 @@ def load() -> Catalog:
     return parse(data_file("catalog.toml").decode("utf-8"))
 
 
-def parse(text: str) -> Catalog:
-    """Read a catalog, strictly."""
+def parse(text: str, base: Catalog | None = None) -> Catalog:
+    """Read a catalog's tables, strictly; with `base`, add them to it without replacing anything."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ListDataError(f"catalog.toml cannot be read: {error}") from error
     if unknown := set(tables) - {"sources", "lists"}:
         raise ListDataError(f"catalog.toml: unknown table {sorted(unknown)}")
-    lists = {ListId(key): _record(ListMeta, "lists", key, row) for key, row in tables["lists"].items()}
+    base = base or Catalog(sources={}, lists={})
+    lists = {ListId(k): _record(ListMeta, "lists", k, row) for k, row in tables.get("lists", {}).items()}
     sources = {
-        SourceId(key): _record(SourceMeta, "sources", key, row) for key, row in tables["sources"].items()
+        SourceId(k): _record(SourceMeta, "sources", k, row) for k, row in tables.get("sources", {}).items()
     }
+    if twice := (set(lists) & set(base.lists)) | (set(sources) & set(base.sources)):
+        raise ListDataError(f"catalog.toml: there already are {sorted(twice)}")
+    whole = Catalog(sources={**base.sources, **sources}, lists={**base.lists, **lists})
     for source in sources.values():
-        _consistent(source, lists)
-    return Catalog(sources=sources, lists=lists)
+        _consistent(source, whole.lists)
+    return whole
 
 
 def _record(cls: type[_T], table: str, key: str, row: Mapping[str, Any]) -> _T:

@@ -1,0 +1,92 @@
+"""Which module reads which source: the built-in ones in one table, outside ones by entry point.
+
+An outside package adds a source through the entry point group `screener.sources`: the entry's name is
+the source id and its value a module with `read(files) -> Reading` and `CATALOG`, the source's and its
+lists' tables as in `lists/catalog.toml`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+from typing import cast
+
+from screener.errors import ListDataError, UsageError
+from screener.lists import catalog
+from screener.lists.catalog import HOUSE_PREFIX, Catalog
+from screener.model import ListId, RawFile, Reading, SourceId
+
+Reader = Callable[[Sequence[RawFile]], Reading]
+"""Bytes in, entities out: a reader never touches disk, network or clock."""
+
+GROUP = "screener.sources"
+SEE = "what an outside reader must offer stands in screener.lists.registry"
+
+BUILT_IN: dict[str, str] = {
+    "us_csl": "screener.lists.sources.us_csl",
+    "us_ofac": "screener.lists.sources.us_ofac",
+    "us_bis_dpl": "screener.lists.sources.us_bis_dpl",
+    "us_1260h": "screener.lists.sources.us_1260h",
+}
+"""Imported when its source is read and not before: reading lists is rare, answering is not."""
+
+HOUSE = "screener.lists.sources.house"
+
+
+def reader(source: SourceId) -> Reader:
+    """The function that reads a source's files.
+
+    Raises:
+        UsageError: no module reads this source.
+    """
+    if source.startswith(HOUSE_PREFIX):
+        house = importlib.import_module(HOUSE)
+        return partial(house.read, list_id=ListId(source.removeprefix(HOUSE_PREFIX)))
+    if source in BUILT_IN:
+        return _read_of(importlib.import_module(BUILT_IN[source]))
+    for entry in _outside():
+        if entry.name == source:
+            return _read_of(_module(entry))
+    raise UsageError(
+        f"no reader for source {source!r}", hint=f"sources: {', '.join(sorted(BUILT_IN))}, house"
+    )
+
+
+def full_catalog() -> Catalog:
+    """The package's catalog together with the tables that outside packages bring."""
+    whole = catalog.load()
+    for entry in _outside():
+        text = getattr(_module(entry), "CATALOG", None)
+        if not isinstance(text, str):
+            raise ListDataError(
+                f"entry point {entry.value!r} has no CATALOG", hint="see screener.lists.registry"
+            )
+        whole = catalog.parse(text, whole)
+    return whole
+
+
+def _outside() -> tuple[EntryPoint, ...]:
+    return tuple(sorted(entry_points(group=GROUP), key=lambda entry: entry.name))
+
+
+def _module(entry: EntryPoint) -> ModuleType:
+    try:
+        module = entry.load()
+    except Exception as error:
+        raise ListDataError(
+            f"the list reader {entry.value!r} cannot be imported: {error}",
+            hint="repair or uninstall its package",
+        ) from error
+    if not isinstance(module, ModuleType):
+        raise ListDataError(f"entry point {entry.value!r} is no module", hint=SEE)
+    return module
+
+
+def _read_of(module: ModuleType) -> Reader:
+    read = getattr(module, "read", None)
+    if not callable(read):
+        raise ListDataError(f"{module.__name__} has no function `read`")
+    return cast("Reader", read)
