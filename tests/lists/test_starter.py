@@ -153,7 +153,7 @@ def test_no_published_text_carries_a_damaged_letter() -> None:
 
 
 GOOD = {
-    "id": "1", "list": "us_bis_el", "name": "Acme", "country": "CN", "from": "2020-01-02", 
+    "id": "1", "list": "us_bis_el", "name": "Acme", "country": "CN", "from": "2020-01-02",
     "citation": "85 FR 1", "certainty": "certain",
 }  # fmt: skip
 
