@@ -1,0 +1,58 @@
+"""The one place that turns published address parts or whole addresses into `Address`es with a country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from screener.facts.places import country_code, us_state
+from screener.model import Address
+
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?")
+_CODE = re.compile(r"[A-Z]{2}")
+
+
+def from_parts(street: str, city: str, region: str, postal_code: str, country: str) -> Address:
+    """An address that its publisher split; an empty country beside a U.S. state and ZIP code is the U.S.
+
+    >>> from_parts("3415 RIVERA AVENUE", "EL PASO", "TX", "79905", "").country
+    'US'
+    >>> from_parts("", "RED RIVER", "", "87558", "NM").country  # a state in the country's column
+    'US'
+    """
+    whole = ", ".join(part for part in (street, city, region, postal_code, country) if part)
+    code = country_code(country)
+    if not code and (
+        us_state(country) or (us_state(region) and (_ZIP.fullmatch(postal_code) or not country))
+    ):
+        code = "US"
+    return Address(whole, street, city, region, postal_code, code)
+
+
+def from_wholes(texts: Iterable[str]) -> tuple[Address, ...]:
+    """Addresses that are given whole, each ending in a country code, or sharing the next one's.
+
+    A publisher's single address may itself hold several ("A street; and B street, Beijing, CN"); only the
+    last of them carries the code.
+
+    >>> [(a.text, a.country) for a in from_wholes(["1 Hezuo Road, China", "and 2 Main Street, Hebei, CN"])]
+    [('1 Hezuo Road, China', 'CN'), ('2 Main Street, Hebei, CN', 'CN')]
+    """
+    found: list[Address] = []
+    following = ""
+    for text in reversed([re.sub(r"^and\s+", "", text) for text in texts]):
+        code = _trailing_country(text) or following
+        following = code
+        found.append(Address(text, country=code))
+    return tuple(dict.fromkeys(reversed(found)))
+
+
+def _trailing_country(text: str) -> str:
+    """The country at the end of a whole address: its code, a U.S. state with ZIP code, or a name."""
+    parts = [part.strip() for part in text.split(",")]
+    last = parts[-1]
+    if _CODE.fullmatch(last):
+        return country_code(last) or ("US" if us_state(last) else "")
+    if len(parts) > 1 and _ZIP.fullmatch(last) and us_state(parts[-2]):
+        return "US"
+    return country_code(last)
