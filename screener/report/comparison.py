@@ -1,0 +1,58 @@
+"""The only place that lays out two names word by word, so that the arithmetic can be followed."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from screener.model import Comparison
+from screener.report.table import STYLES, shown
+from screener.report.text import printable
+from screener.report.wording import OUTCOMES
+
+
+def print_comparison(console: Console, comparison: Comparison) -> None:
+    """Print how alike two names are, which word met which, and every cost."""
+    line = Text()
+    line.append(OUTCOMES[comparison.outcome], style=STYLES[comparison.outcome])
+    line.append(
+        f'  "{printable(comparison.name1)}" beside "{printable(comparison.name2)}"'
+        f" as {comparison.type.value}: score {comparison.score:.2f}"
+        f" (OFAC's own search, emulated: {comparison.sls_score:.2f})"
+    )
+    console.print(line)
+    if comparison.reason:
+        console.print(Padding(shown(comparison.reason), (0, 0, 0, 2)))
+    if comparison.alignment:
+        console.print(Padding(_alignment(comparison), (1, 0, 0, 2)))
+    if comparison.evidence:
+        console.print(Padding(_costs(comparison), (1, 0, 0, 2)))
+
+
+def _alignment(comparison: Comparison) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    table.add_column("first name", overflow="fold")
+    table.add_column("second name", overflow="fold")
+    table.add_column("alike", justify="right", no_wrap=True)
+    for word1, word2, likeness in comparison.alignment:
+        met = f"{likeness:.2f}" if word1 and word2 else "met nobody"
+        table.add_row(shown(word1 or "–"), shown(word2 or "–"), Text(met))
+    return table
+
+
+def _costs(comparison: Comparison) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    table.add_column("why", overflow="fold", ratio=3)
+    table.add_column("gives", justify="right", no_wrap=True)
+    table.add_column("first name", overflow="fold", ratio=2)
+    table.add_column("second name", overflow="fold", ratio=2)
+    for evidence in comparison.evidence:
+        table.add_row(
+            shown(evidence.reason or evidence.feature),
+            Text(f"{evidence.score:+.2f}"),
+            shown(evidence.query),
+            shown(evidence.listed),
+        )
+    return table

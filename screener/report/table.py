@@ -1,0 +1,186 @@
+"""The only place that lays out answers for a terminal: the first line answers, the rest defends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from screener.model import Entity, Exposure, Match, NameKind, Outcome, QueryResult, RunInfo, Verdict
+from screener.report.sidebyside import Agreement, date_text, side_by_side
+from screener.report.text import printable
+from screener.report.wording import (
+    EFFECTS,
+    OUTCOMES,
+    VERDICTS,
+    answer,
+    exposure_sentence,
+    list_title,
+    match_sentence,
+)
+
+STYLES = {
+    Outcome.HIT: "bold red",
+    Outcome.REVIEW: "bold yellow",
+    Outcome.UNSCREENABLE: "bold magenta",
+    Outcome.NONE: "bold",
+}
+VERDICT_STYLES = {
+    Verdict.LISTED: "bold red",
+    Verdict.MUST: "bold red",
+    Verdict.MAY: "bold yellow",
+    Verdict.NO: "bold",
+}
+_AGREEMENT_STYLES = {
+    Agreement.AGREES: "bold",
+    Agreement.DIFFERS: "yellow",
+    Agreement.MISSING: "dim",
+    Agreement.COMPARE: "",
+}
+_NAME_KINDS = {
+    NameKind.PRIMARY: "its primary name",
+    NameKind.ALIAS: "an alias",
+    NameKind.FORMER: "a former name",
+    NameKind.WEAK: "a weak alias",
+}
+_NAMES_SHOWN = 12
+"""Names of an entity shown beside the matching one; chosen: the JSON forms hold all."""
+
+
+def print_query(console: Console, result: QueryResult, run: RunInfo) -> None:
+    """Print the answer to one query: one sentence, its matches with their reasons, its exposures."""
+    console.print(_outcome_line(result, run))
+    asked = _asked(result)
+    if asked:
+        console.print(Padding(Text(asked, style="dim"), (0, 0, 0, 2)))
+    for exposure in result.exposures:
+        console.print(_exposure_line(exposure))
+    for number, match in enumerate(result.matches, start=1):
+        console.print()
+        if number > 1 or len(result.matches) > 1:
+            console.print(_match_line(number, match, run))
+        console.print(Padding(_facts(match, run), (0, 0, 0, 2)))
+        console.print(Padding(_beside(result, match), (1, 0, 0, 2)))
+        console.print(Padding(_reasons(match), (1, 0, 0, 2)))
+
+
+def shown(text: str, style: str = "") -> Text:
+    """Make text from outside fit to be printed: no markup, no controls."""
+    return Text(printable(text), style=style)
+
+
+def _outcome_line(result: QueryResult, run: RunInfo) -> Text:
+    line = Text()
+    line.append(OUTCOMES[result.outcome], style=STYLES[result.outcome])
+    line.append("  " + answer(result, run))
+    return line
+
+
+def _asked(result: QueryResult) -> str:
+    query = result.query
+    parts = [f'asked: "{printable(query.name)}"'] if result.matches else []
+    parts += [f'also as "{printable(other)}"' for other in query.other_names]
+    if query.row is not None:
+        parts.append(f"row {query.row}")
+    if len(result.matches) > 1:
+        parts.append(f"{len(result.matches)} matches, best first")
+    return " · ".join(parts)
+
+
+def _exposure_line(exposure: Exposure) -> Text:
+    line = Text("  ")
+    line.append(VERDICTS[exposure.verdict], style=VERDICT_STYLES[exposure.verdict])
+    line.append("  " + exposure_sentence(exposure))
+    for flag in exposure.flags:
+        line.append("\n  ")
+        line.append("RED FLAG", style="bold yellow")
+        line.append("  " + printable(flag.message))
+    return line
+
+
+def _match_line(number: int, match: Match, run: RunInfo) -> Text:
+    line = Text(f"{number}. ")
+    line.append(OUTCOMES[match.outcome], style=STYLES[match.outcome])
+    line.append("  " + match_sentence(match, run))
+    return line
+
+
+def _facts(match: Match, run: RunInfo) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, values in _fact_rows(match, run):
+        for position, value in enumerate(value for value in values if value):
+            grid.add_row("" if position else label, shown(value))
+    return grid
+
+
+def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]]:
+    entity = match.entity
+    yield "list", [f"{list_title(entity.list_id, run)} [{entity.list_id}], {EFFECTS[match.effect]}"]
+    yield "matched name", [f'"{match.matched_name}", {_NAME_KINDS[match.matched_kind]}']
+    yield "score", [f"{match.score:.2f} (OFAC's own search, emulated: {match.sls_score:.2f})"]
+    yield "entity", [f"{entity.name} [{entity.id}]"]
+    yield "other names", [_other_names(match)]
+    yield "title", [entity.title]
+    yield "programmes", [", ".join(entity.programmes)]
+    yield "listed", [_dates(entity)]
+    yield "citations", ["; ".join(entity.citations)]
+    yield "licence requirement", [entity.licence_requirement]
+    yield "licence policy", [entity.licence_policy]
+    yield "born", ["; ".join(date_text(birth) for birth in entity.births), "; ".join(entity.birth_places)]
+    yield "addresses", [address.text for address in entity.addresses]
+    yield (
+        "identifiers",
+        [
+            f"{i.scheme} {i.value}{f' ({i.country})' if i.country else ''}{f', {i.note}' if i.note else ''}"
+            for i in entity.identifiers
+        ],
+    )
+    yield "relations", [f"{r.kind.replace('_', ' ')}: {r.name}" for r in entity.relations]
+    yield "remarks", [entity.remarks]
+    yield "sources", [", ".join(entity.sources)]
+    yield "see", [entity.url]
+
+
+def _other_names(match: Match) -> str:
+    others = [name.text for name in match.entity.names[1:] if name.text != match.matched_name]
+    more = f" … and {len(others) - _NAMES_SHOWN} more" if len(others) > _NAMES_SHOWN else ""
+    return "; ".join(others[:_NAMES_SHOWN]) + more
+
+
+def _dates(entity: Entity) -> str:
+    since = f"since {entity.start.isoformat()}" if entity.start else ""
+    until = f"until {entity.end.isoformat()}" if entity.end else ""
+    return " ".join(part for part in (since, until) if part)
+
+
+def _beside(result: QueryResult, match: Match) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    for heading in ("", "party", "entity", "side by side"):
+        table.add_column(heading, overflow="fold")
+    for pair in side_by_side(result.query, match):
+        agreement = Text(pair.agreement.value, style=_AGREEMENT_STYLES[pair.agreement])
+        table.add_row(
+            shown(pair.field, "dim"), shown(pair.party or "–"), shown(pair.entity or "–"), agreement
+        )
+    return table
+
+
+def _reasons(match: Match) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    table.add_column("why", overflow="fold", ratio=3)
+    table.add_column("gives", justify="right", no_wrap=True)
+    table.add_column("party", overflow="fold", ratio=2)
+    table.add_column("entity", overflow="fold", ratio=2)
+    for evidence in match.evidence:
+        table.add_row(
+            shown(evidence.reason or evidence.feature),
+            Text(f"{evidence.score:+.2f}"),
+            shown(evidence.query),
+            shown(evidence.listed),
+        )
+    return table

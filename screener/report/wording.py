@@ -1,0 +1,122 @@
+"""The only place that puts an answer into words: what was found, never that a party is fine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from screener.model import Effect, Exposure, ListId, Match, Outcome, QueryResult, RunInfo, Stake, Verdict
+from screener.report.text import printable
+
+EFFECTS = {
+    Effect.PROHIBITED: "dealings prohibited",
+    Effect.LICENCE: "licence required",
+    Effect.RESTRICTED: "limited ban",
+    Effect.RED_FLAG: "due diligence due",
+    Effect.ADVISORY: "advisory",
+}
+OUTCOMES = {
+    Outcome.HIT: "HIT",
+    Outcome.REVIEW: "REVIEW",
+    Outcome.UNSCREENABLE: "UNSCREENABLE",
+    Outcome.NONE: "NO MATCH",
+}
+VERDICTS = {
+    Verdict.LISTED: "LISTED",
+    Verdict.MUST: "CAUGHT",
+    Verdict.MAY: "MAY BE CAUGHT",
+    Verdict.NO: "NOT CAUGHT",
+}
+_NAMED_LISTS = 3
+"""Lists named in a sentence before it counts them instead; chosen so that the sentence fits on two lines."""
+
+
+def list_title(list_id: ListId, run: RunInfo) -> str:
+    """Give a list's title as the run knows it, or its id."""
+    return next((printable(status.title) for status in run.lists if status.id == list_id), list_id)
+
+
+def threshold(run: RunInfo) -> float | None:
+    """Give the score from which on a match is shown, where the run's configuration names it."""
+    config = dict(run.config)
+    value = config.get("review_threshold", config.get("threshold"))
+    return float(value) if isinstance(value, int | float) else None
+
+
+def answer(result: QueryResult, run: RunInfo) -> str:
+    """Answer the question of one query in one sentence, without the outcome's own word."""
+    if result.outcome is Outcome.UNSCREENABLE:
+        reason = printable(result.reason or result.query.problem)
+        return f'"{printable(result.query.name)}" could not be screened: {reason or "no reason given"}'
+    if not result.matches:
+        return f'for "{printable(result.query.name)}": {no_match(run)}'
+    return match_sentence(result.matches[0], run)
+
+
+def match_sentence(match: Match, run: RunInfo) -> str:
+    """Say which entity was met, on which list, to what effect, since when, how surely."""
+    entity = match.entity
+    since = f" since {entity.start.isoformat()}" if entity.start else ""
+    until = f" until {entity.end.isoformat()}" if entity.end else ""
+    return (
+        f"{printable(entity.name)} — {list_title(entity.list_id, run)} ({EFFECTS[match.effect]})"
+        f"{since}{until}, score {match.score:.2f}"
+    )
+
+
+def no_match(run: RunInfo) -> str:
+    """Say what was looked at without finding anything: lists, day, threshold."""
+    ids = [status.id for status in run.lists]
+    if not ids:
+        lists = "no list at all"
+    elif len(ids) <= _NAMED_LISTS:
+        lists = "list " + ", ".join(ids) if len(ids) == 1 else "lists " + ", ".join(ids)
+    else:
+        lists = f"{len(ids)} lists"
+    limit = threshold(run)
+    at = "" if limit is None else f" at threshold {limit:.2f}"
+    return f"no match found on {lists} as of {run.as_of.isoformat()}{at}"
+
+
+def exposure_sentence(exposure: Exposure) -> str:
+    """Say what a rule makes of a party, and through whom."""
+    owners = ", ".join(
+        f"{printable(owner.entity_name or owner.name)} ({owner.list_id})" for owner in exposure.listed_owners
+    )
+    parts = [f"{printable(exposure.party)} under {printable(exposure.rule)}"]
+    if exposure.meaning:
+        parts.append(printable(exposure.meaning))
+    if exposure.verdict is not Verdict.LISTED:
+        parts.append(f"{span(exposure.sum_low, exposure.sum_high)} counted")
+    if owners:
+        parts.append(f"through {owners}")
+    if not exposure.in_force:
+        parts.append("rule not in force on that day")
+    return "; ".join(parts)
+
+
+def percent(value: Fraction) -> str:
+    """Write a percentage with at most two decimals: "33%", "33.33%"."""
+    return f"{float(value):.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def span(low: Fraction, high: Fraction) -> str:
+    """Write a span of percentages: "50%", "25% to 50%"."""
+    return percent(low) if low == high else f"{percent(low)} to {percent(high)}"
+
+
+def stake_share(stake: Stake) -> str:
+    """Write a stake's share as it is known."""
+    return span(stake.share.low, stake.share.high) if stake.known else "unknown share"
+
+
+def age(days: int | None) -> str:
+    """Write an age in days."""
+    if days is None:
+        return "age unknown"
+    return "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} old"
+
+
+def day(date: dt.date | None) -> str:
+    """Write a date, or say that there is none."""
+    return "not stated" if date is None else date.isoformat()
