@@ -27,7 +27,7 @@ SEE = "what an outside reader must offer stands in screener.lists.registry"
 
 BUILT_IN: dict[str, str] = {
     "us_csl": "screener.lists.sources.us_csl",
-    "us_ofac": "screener.lists.sources.us_ofac",
+    "us_ofac": "screener.lists.sources.us_ofac.read",
     "us_bis_dpl": "screener.lists.sources.us_bis_dpl",
     "us_1260h": "screener.lists.sources.us_1260h",
 }
