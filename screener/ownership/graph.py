@@ -1,0 +1,220 @@
+"""The only place that says which stakes are live on a day, and which of their names are one party.
+
+Identity here is plain: an identifier decides, else the name without regard to case and spaces.
+Linking parties to lists is the business of `screener.screening.exposure`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NewType
+
+from screener.errors import OwnershipError
+from screener.model import Basis, Stake
+from screener.ownership.intervals import WHOLE, show, text
+
+NodeKey = NewType("NodeKey", str)
+"""One party of the stakes: `id:…` where the stakes give an identifier, else `name:…`."""
+
+_TOTALLED = (Basis.SHARES, Basis.VOTES)
+"""Bases of which there are 100 in every company. Control, custody and the like have no such total."""
+
+_SHOWN = 6
+"""Rows or companies named in one message; chosen to fit a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A stake that is live, between two nodes."""
+
+    owner: NodeKey
+    owned: NodeKey
+    stake: Stake
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Who holds what part of whom on one day."""
+
+    as_of: dt.date
+    names: Mapping[NodeKey, str]
+    """The name that each node was first given."""
+    countries: Mapping[NodeKey, str]
+    holders: Mapping[NodeKey, tuple[Edge, ...]]
+    """The live stakes in a node."""
+    holdings: Mapping[NodeKey, tuple[Edge, ...]]
+    """The live stakes that a node holds."""
+    ended: tuple[Edge, ...] = ()
+    """Stakes whose end lies on or before the day."""
+    ids: Mapping[NodeKey, str] = field(default_factory=dict)
+    """The identifier of each node that has one."""
+    unclear: Mapping[NodeKey, tuple[str, ...]] = field(default_factory=dict)
+    """Nodes named without an identifier where several identifiers carry that name."""
+
+    def find(self, words: str) -> NodeKey | None:
+        """Return the node of an identifier or a name as written, None where the stakes have neither."""
+        for key in (_id_key(words), _name_key(words)):
+            if key in self.names:
+                return key
+        wanted = fold(words)
+        return next((key for key, name in self.names.items() if fold(name) == wanted), None)
+
+    def ancestors(self, start: NodeKey) -> set[NodeKey]:
+        """Return a node with all who hold of it, at any remove."""
+        return _reach(start, self.holders, lambda edge: edge.owner)
+
+    def descendants(self, start: NodeKey) -> set[NodeKey]:
+        """Return a node with all of whom it holds, at any remove."""
+        return _reach(start, self.holdings, lambda edge: edge.owned)
+
+    def disclosed(self, node: NodeKey) -> Fraction:
+        """Return the percentage of shares whose holder is known, by lower ends."""
+        edges = self.holders.get(node, ())
+        return sum((e.stake.share.low for e in edges if e.stake.basis is Basis.SHARES), Fraction(0))
+
+
+def fold(name: str) -> str:
+    """Return a name without regard to case, width and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def build(stakes: Iterable[Stake], as_of: dt.date) -> Graph:
+    """Join the stakes into the graph of one day; stakes of other days still lend their names.
+
+    Raises:
+        OwnershipError: the holders of a company must hold more than the whole of it.
+    """
+    rows = tuple(stakes)
+    known_ids = _ids_by_name(rows)
+    names: dict[NodeKey, str] = {}
+    countries: dict[NodeKey, str] = {}
+    ids: dict[NodeKey, str] = {}
+    unclear: dict[NodeKey, tuple[str, ...]] = {}
+    holders: defaultdict[NodeKey, list[Edge]] = defaultdict(list)
+    holdings: defaultdict[NodeKey, list[Edge]] = defaultdict(list)
+    ended: list[Edge] = []
+
+    def node(name: str, identifier: str, country: str) -> NodeKey:
+        candidates = known_ids.get(fold(name), ())
+        chosen = identifier or (candidates[0] if len(candidates) == 1 else "")
+        key = _id_key(chosen) if chosen else _name_key(name)
+        names.setdefault(key, name)
+        if chosen:
+            ids.setdefault(key, chosen)
+        elif candidates:
+            unclear[key] = candidates
+        if country:
+            countries.setdefault(key, country)
+        return key
+
+    for stake in rows:
+        edge = Edge(
+            node(stake.owner, stake.owner_id, stake.owner_country),
+            node(stake.owned, stake.owned_id, stake.owned_country),
+            stake,
+        )
+        if is_live(stake, as_of):
+            holders[edge.owned].append(edge)
+            holdings[edge.owner].append(edge)
+        elif stake.end is not None and stake.end <= as_of:
+            ended.append(edge)
+    graph = Graph(
+        as_of, names, countries, _frozen(holders), _frozen(holdings), tuple(ended), ids=ids, unclear=unclear
+    )
+    _check_totals(graph)
+    return graph
+
+
+def is_live(stake: Stake, day: dt.date) -> bool:
+    """Whether a stake is held on that day: from its first day on, no more on its end day."""
+    return (stake.start is None or stake.start <= day) and (stake.end is None or day < stake.end)
+
+
+def without(graph: Graph, gone: Edge) -> Graph:
+    """Return the graph as it would be if nobody had disclosed one stake."""
+    holders = dict(graph.holders)
+    holders[gone.owned] = tuple(edge for edge in holders[gone.owned] if edge is not gone)
+    holdings = dict(graph.holdings)
+    holdings[gone.owner] = tuple(edge for edge in holdings[gone.owner] if edge is not gone)
+    return Graph(graph.as_of, graph.names, graph.countries, holders, holdings, ids=graph.ids)
+
+
+def within(graph: Graph, nodes: set[NodeKey]) -> Graph:
+    """Return the part of the graph that lies above some nodes: all holders of each are kept."""
+    holders = {node: graph.holders[node] for node in nodes if node in graph.holders}
+    holdings: defaultdict[NodeKey, list[Edge]] = defaultdict(list)
+    for edges in holders.values():
+        for edge in edges:
+            holdings[edge.owner].append(edge)
+    return Graph(graph.as_of, graph.names, graph.countries, holders, _frozen(holdings), ids=graph.ids)
+
+
+def _id_key(identifier: str) -> NodeKey:
+    return NodeKey(f"id:{fold(identifier)}")
+
+
+def _name_key(name: str) -> NodeKey:
+    return NodeKey(f"name:{fold(name)}")
+
+
+def _ids_by_name(stakes: Sequence[Stake]) -> dict[str, tuple[str, ...]]:
+    """Return the identifiers that each name was seen with."""
+    seen: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for stake in stakes:
+        for name, identifier in ((stake.owner, stake.owner_id), (stake.owned, stake.owned_id)):
+            if identifier:
+                seen[fold(name)].setdefault(fold(identifier), identifier)
+    return {name: tuple(ids.values()) for name, ids in seen.items()}
+
+
+def _reach(
+    start: NodeKey, edges: Mapping[NodeKey, tuple[Edge, ...]], far: Callable[[Edge], NodeKey]
+) -> set[NodeKey]:
+    """Walk the stakes from a node, each node once."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        for edge in edges.get(waiting.pop(), ()):
+            if (node := far(edge)) not in seen:
+                seen.add(node)
+                waiting.append(node)
+    return seen
+
+
+def _frozen(edges: Mapping[NodeKey, list[Edge]]) -> dict[NodeKey, tuple[Edge, ...]]:
+    return {key: tuple(found) for key, found in edges.items()}
+
+
+def _check_totals(graph: Graph) -> None:
+    """Refuse companies of which more than the whole is held; clipping would hide a wrong row."""
+    complaints = []
+    for node, edges in graph.holders.items():
+        for basis in _TOTALLED:
+            held = [edge.stake for edge in edges if edge.stake.basis is basis and edge.stake.share.high]
+            total = sum((stake.share.low for stake in held), Fraction(0))
+            reached_only_openly = total == WHOLE and any(stake.share.low_open for stake in held)
+            if total > WHOLE or reached_only_openly:
+                complaints.append(_overfull(graph.names[node], basis, total, held))
+    if complaints:
+        more = f"; and {len(complaints) - _SHOWN} companies more" if len(complaints) > _SHOWN else ""
+        raise OwnershipError(
+            "; ".join(complaints[:_SHOWN]) + more,
+            hint="One holding may be stated twice, or an end date may be missing.",
+        )
+
+
+def _overfull(name: str, basis: Basis, total: Fraction, held: Sequence[Stake]) -> str:
+    """Say of which company too much is held, by which rows."""
+    rows = ", ".join(f"{place(stake)} ({stake.owner}: {show(stake.share)})" for stake in held[: 2 * _SHOWN])
+    more = f" and {len(held) - 2 * _SHOWN} rows more" if len(held) > 2 * _SHOWN else ""
+    return f"the holders of {name} hold at least {text(total)}% of its {basis.value}: {rows}{more}"
+
+
+def place(stake: Stake) -> str:
+    """Say where a stake was read: file and row, as far as they are known."""
+    row = "" if stake.row is None else f"row {stake.row}"
+    return " ".join(part for part in (stake.file, row) if part) or "a stake"
