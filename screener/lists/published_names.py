@@ -97,10 +97,11 @@ def _trim(text: str) -> str:
 
 _ORGANISATION = re.compile(
     r"\b(?:Co\.?,? ?Ltd|Ltd|Limited|LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|Company|GmbH|SARL|S\.R\.L|"
-    r"Pty|Pte|Pvt|FZ[CE]|FZCO|FZ-LLC|DMCC|PLC|OOO|OAO|ZAO|PAO|[COP]?JSC|SDN\.? BHD|EOOD|Kft|Institute|University|"
-    r"Academy|Factory|Ministry|Laborator(?:y|ies)|Organi[sz]ation|Enterprises?|Industr(?:y|ies)|Trading|"
-    r"Technolog(?:y|ies)|Electronics|Air(?:lines|ways)|Shipyard|Bureau|Joint[- ]Stock|Research|FSUE|Aviation|"
-    r"Logistics|Group|Department|Agency|Directorate)\b|\b(?:AB|AG|KG|AO|Co|S\.?A|S\.?L|B\.?V|N\.?V|A\.?S)\.?$|^AO\b",
+    r"Pty|Pte|Pvt|FZ[CE]|FZCO|FZ-LLC|DMCC|PLC|OOO|OAO|ZAO|PAO|[COP]?JSC|SDN\.? BHD|EOOD|Kft|Institute|"
+    r"University|Academy|Factory|Ministry|Laborator(?:y|ies)|Organi[sz]ation|Enterprises?|Industr(?:y|ies)|"
+    r"Trading|Technolog(?:y|ies)|Electronics|Air(?:lines|ways)|Shipyard|Bureau|Joint[- ]Stock|Research|FSUE|"
+    r"Aviation|Logistics|Group|Department|Agency|Directorate)\b|\b(?:AB|AG|KG|AO|Co|S\.?A|S\.?L|B\.?V|N\.?V|A\.?S)\.?$|"
+    r"^AO\b",
     re.IGNORECASE,
 )
 """Legal forms and words that no person's name holds: with one, the entry is certainly no person."""
