@@ -1,0 +1,225 @@
+"""The only place that writes answers as delimited text: each row of input as it was, with ours behind.
+
+Cells of the input come back unchanged, save that one which a spreadsheet would run as a formula gets an
+apostrophe in front: such a cell is an attack or a typing error, and our output must not be what runs it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TextIO
+
+from screener.model import Comparison, Exposure, ListStatus, QueryResult, RunInfo, Verdict
+from screener.report.text import printable, spreadsheet_cell
+from screener.report.wording import no_match
+
+BATCH_COLUMNS = (
+    "screener_outcome",
+    "screener_score",
+    "screener_list",
+    "screener_effect",
+    "screener_entity_id",
+    "screener_entity_name",
+    "screener_matched_name",
+    "screener_reason",
+    "screener_exposure",
+    "screener_exposure_rule",
+    "screener_hits",
+    "screener_snapshot",
+)
+"""What every row of a batch gets, behind its own columns: a public promise."""
+
+PAIR_COLUMNS = ("score", "outcome", "reason")
+"""What `compare --pairs` puts behind each pair: a public promise."""
+
+EXPOSURE_COLUMNS = (
+    "party", "rule", "verdict", "effect", "meaning", "sum_low", "sum_high", "red_flag", "flags",
+    "listed_owners", "lists", "look_through_low", "look_through_high", "undisclosed", "in_force", "verified", "citation",
+)  # fmt: skip
+LIST_COLUMNS = (
+    "id", "title", "effect", "source", "published", "fetched", "age_days", "entities", "state", "sha256",
+    "warnings",
+)  # fmt: skip
+
+Cells = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLayout:
+    """Which columns of the input stand in front of ours."""
+
+    kept: tuple[int, ...]
+    header: tuple[str, ...]
+    replaced: tuple[str, ...]
+    """Columns of an earlier run, which would be read for this one's: left out, to be told to the user."""
+
+
+def batch_layout(header: Sequence[str]) -> BatchLayout:
+    """Lay out the columns of a batch's output for an input with this header."""
+    replaced = [name.strip().casefold() in BATCH_COLUMNS for name in header]
+    kept = tuple(position for position, old in enumerate(replaced) if not old)
+    return BatchLayout(
+        kept=kept,
+        header=(*(header[position] for position in kept), *BATCH_COLUMNS),
+        replaced=tuple(name for name, old in zip(header, replaced, strict=True) if old),
+    )
+
+
+def batch_row(layout: BatchLayout, cells: Cells, result: QueryResult, run: RunInfo) -> list[str]:
+    """Give the row of input with our columns behind it."""
+    if len(layout.kept) != len(cells):
+        cells = [cells[position] for position in layout.kept]
+    return [*cells, *answer_cells(result, run)]
+
+
+def answer_cells(result: QueryResult, run: RunInfo, position: int = 0) -> list[str]:
+    """Give our columns of one answer; `position` says which of its matches they show."""
+    match = result.matches[position] if position < len(result.matches) else None
+    exposure = _strongest(result.exposures)
+    shown = [""] * 6
+    if match is not None:
+        entity = match.entity
+        shown = [
+            f"{match.score:.4f}",
+            entity.list_id,
+            match.effect.value,
+            entity.id,
+            entity.name,
+            match.matched_name,
+        ]
+    return [
+        result.outcome.value,
+        *map(printable, shown),
+        printable(_reason(result, run)),
+        "" if exposure is None else _verdict(exposure),
+        "" if exposure is None else exposure.rule,
+        str(len(result.matches)),
+        run.snapshot,
+    ]
+
+
+def write_rows(stream: TextIO, header: Cells, rows: Iterable[Cells], *, delimiter: str = ",") -> None:
+    """Write delimited text in which no cell is a formula; the stream must not translate line ends."""
+    # The csv module quotes a lone carriage return only if its own line end holds one.
+    writer = csv.writer(_UnixLines(stream), delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(map(spreadsheet_cell, header))
+    for row in rows:
+        writer.writerow(map(spreadsheet_cell, row))
+
+
+def write_batch(
+    stream: TextIO,
+    layout: BatchLayout,
+    answers: Iterable[tuple[Cells, QueryResult]],
+    run: RunInfo,
+    *,
+    delimiter: str = ",",
+) -> None:
+    """Write every row of input with our columns behind it, in order, as the answers come."""
+    rows = (batch_row(layout, cells, result, run) for cells, result in answers)
+    write_rows(stream, layout.header, rows, delimiter=delimiter)
+
+
+def write_matches(stream: TextIO, results: Iterable[QueryResult], run: RunInfo) -> None:
+    """Write a row for every match, and one for every query without any."""
+    rows = (
+        [result.query.name, *answer_cells(result, run, position)]
+        for result in results
+        for position in range(max(1, len(result.matches)))
+    )
+    write_rows(stream, ("name", *BATCH_COLUMNS), rows)
+
+
+def pair_cells(comparison: Comparison) -> list[str]:
+    """Give the columns that `compare --pairs` puts behind a pair."""
+    return [f"{comparison.score:.4f}", comparison.outcome.value, printable(comparison.reason)]
+
+
+def write_exposures(stream: TextIO, exposures: Iterable[Exposure]) -> None:
+    """Write a row for every exposure."""
+    write_rows(stream, EXPOSURE_COLUMNS, map(_exposure_cells, exposures))
+
+
+def write_lists(stream: TextIO, statuses: Iterable[ListStatus]) -> None:
+    """Write a row for every list."""
+    write_rows(stream, LIST_COLUMNS, map(_list_cells, statuses))
+
+
+class _UnixLines:
+    """Ends rows with a line feed alone."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, row: str) -> int:
+        return self._stream.write(row.removesuffix("\r\n") + "\n")
+
+
+def _strongest(exposures: Sequence[Exposure]) -> Exposure | None:
+    """Give the exposure to show: the first, which is the strongest, if it says anything."""
+    return next((e for e in exposures if e.verdict is not Verdict.NO or e.red_flag), None)
+
+
+def _verdict(exposure: Exposure) -> str:
+    return exposure.verdict.value if exposure.verdict is not Verdict.NO else "red_flag"
+
+
+def _reason(result: QueryResult, run: RunInfo) -> str:
+    if result.reason or result.query.problem:
+        return result.reason or result.query.problem
+    if result.matches:
+        return " ".join(evidence.reason for evidence in result.matches[0].evidence if evidence.reason)
+    return _no_match(run)
+
+
+@lru_cache(maxsize=4)
+def _no_match(run: RunInfo) -> str:
+    return no_match(run)
+
+
+def _exposure_cells(exposure: Exposure) -> list[str]:
+    owners = exposure.listed_owners
+    cells = [
+        exposure.party,
+        exposure.rule,
+        exposure.verdict.value,
+        exposure.effect.value,
+        exposure.meaning,
+        f"{float(exposure.sum_low):.6g}",
+        f"{float(exposure.sum_high):.6g}",
+        _yes(exposure.red_flag),
+        "; ".join(flag.message for flag in exposure.flags),
+        "; ".join(owner.entity_name or owner.name for owner in owners),
+        "; ".join(dict.fromkeys(owner.list_id for owner in owners)),
+        f"{float(exposure.look_through_low):.6g}",
+        f"{float(exposure.look_through_high):.6g}",
+        f"{float(exposure.undisclosed):.6g}",
+        _yes(exposure.in_force),
+        _yes(exposure.verified),
+        exposure.citation,
+    ]
+    return [printable(cell) for cell in cells]
+
+
+def _list_cells(status: ListStatus) -> list[str]:
+    cells = [
+        status.id,
+        status.title,
+        status.effect.value,
+        status.source or "",
+        "" if status.published is None else status.published.isoformat(),
+        "" if status.fetched is None else status.fetched.isoformat(),
+        "" if status.age_days is None else str(status.age_days),
+        str(status.entities),
+        status.state.value,
+        status.sha256,
+        "; ".join(status.warnings),
+    ]
+    return [printable(cell) for cell in cells]
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
