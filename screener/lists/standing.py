@@ -1,0 +1,176 @@
+"""What one source's snapshot is worth on one day: which lists it covers, how old it is, whether to say so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from screener.lists import registry, starter
+from screener.lists.catalog import HOUSE_PREFIX, SourceMeta, data_file
+from screener.lists.snapshot import Failure, content_hash, day_of, sha256, tally
+from screener.lists.store import Store
+from screener.model import Entity, ListId, ListState, RawFile, Reading, SnapshotInfo, SourceId
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A snapshot on the day asked."""
+
+    info: SnapshotInfo
+    covers: frozenset[ListId]
+    """Lists that it speaks for, those included that it says are empty."""
+    content: str
+    """Hash of its entities as they were read: the same bytes read otherwise are other content."""
+    state: ListState
+    age_days: int
+    remarks: tuple[str, ...]
+    """What a reader of an answer must know."""
+    load: Callable[[], tuple[Entity, ...]]
+
+    @property
+    def source(self) -> SourceId:
+        """Whose snapshot it is."""
+        return self.info.source
+
+    def superseded_by(self, other: Standing) -> bool:
+        """Whether this one is stale beside a newer one, so that a party it alone names has left the list."""
+        stale, fresh = self.state is ListState.STALE, other.state is not ListState.STALE
+        return stale and fresh and day_of(self.info) < day_of(other.info)
+
+
+def stored(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standing | None:
+    """The stored snapshot that answers for a day; where none is that old, the oldest, and it says so."""
+    info = store.current(source.id, as_of)
+    if info is None:
+        later = store.snapshots(source.id)
+        if not later:
+            return None
+        info = later[0]
+    record = store.record(info)
+    failure = store.failure(source.id)
+    age = max(0, (as_of - info.checked.date()).days)
+    limit = _limit(source, max_age)
+    state = _state(age, limit, failure, as_of)
+    return Standing(
+        info=info,
+        covers=covered(source, info, (file.name for file in record.files)),
+        content=record.entities_sha256,
+        state=state,
+        age_days=age,
+        remarks=tuple(_remarks(info, as_of, age, limit, failure)),
+        load=functools.partial(store.entities, info),
+    )
+
+
+def embedded(source: SourceMeta, as_of: dt.date) -> Standing:
+    """The table that the package carries; it holds its own history, so it answers for every day."""
+    data, reading = _table(source)
+    info = _unfetched(source.id, data, reading, f"lists/{source.embedded}")
+    age = max(0, (as_of - day_of(info)).days)
+    state = _state(age, source.max_age_days, None, as_of)
+    stale = (
+        f"{source.id}: the table in the package is of {day_of(info)}; a newer screener may have a newer one"
+    )
+    return Standing(
+        info=info,
+        covers=frozenset(list_id for list_id, count in info.counts if count),
+        content=sha256(msgspec.msgpack.encode(reading.entities)),
+        state=state,
+        age_days=age,
+        remarks=(stale,) if state is ListState.STALE else (),
+        load=lambda: reading.entities,
+    )
+
+
+def of_starter(as_of: dt.date) -> Standing:
+    """The starter set: it stands in where nothing else does."""
+    reading = starter.reading()
+    info = _unfetched(starter.SOURCE, data_file(starter.FILE), reading, f"lists/{starter.FILE}", starter=True)
+    return Standing(
+        info=info,
+        covers=frozenset(list_id for list_id, _ in info.counts),
+        content=sha256(msgspec.msgpack.encode(reading.entities)),
+        state=ListState.STARTER,
+        age_days=max(0, (as_of - day_of(info)).days),
+        remarks=(),
+        load=lambda: reading.entities,
+    )
+
+
+def covered(source: SourceMeta, info: SnapshotInfo, files: Iterable[str]) -> frozenset[ListId]:
+    """Find the lists that a snapshot speaks for: with entities, or read and allowed to be empty."""
+    names = [name.casefold() for name in files]
+    counts = dict(info.counts)
+    return frozenset(
+        list_id
+        for list_id in source.lists
+        if counts.get(list_id) or (source.floors[list_id] == 0 and expected(source, list_id, names))
+    )
+
+
+def expected(source: SourceMeta, list_id: ListId, names: Iterable[str]) -> bool:
+    """Whether files of these names (in lower case) should hold a list."""
+    parts = [part for part, lists in source.parts.items() if list_id in lists]
+    return not parts or any(name.startswith(part) for name in names for part in parts)
+
+
+@functools.cache
+def _read_table(source: SourceId, name: str) -> tuple[bytes, Reading]:
+    data = data_file(name)
+    return data, registry.reader(source)([RawFile(name, data)])
+
+
+def _table(source: SourceMeta) -> tuple[bytes, Reading]:
+    return _read_table(source.id, source.embedded)
+
+
+def _unfetched(
+    source: SourceId, data: bytes, reading: Reading, origin: str, *, starter: bool = False
+) -> SnapshotInfo:
+    # What came with the program was never fetched: it is as old as the day it states.
+    day = reading.published or dt.date.min
+    moment = dt.datetime.combine(day, dt.time(), dt.UTC)
+    return SnapshotInfo(
+        source=source,
+        sha256=content_hash([RawFile(origin, data)]),
+        published=reading.published,
+        fetched=moment,
+        checked=moment,
+        origin=origin,
+        counts=tally(reading.entities),
+        rows=reading.rows,
+        format=reading.format,
+        warnings=reading.warnings,
+        starter=starter,
+    )
+
+
+def _limit(source: SourceMeta, max_age: int | None) -> int:
+    """Days allowed; a private list has no publisher who could be asked more often."""
+    asked = max_age if not source.id.startswith(HOUSE_PREFIX) else None
+    return source.max_age_days if asked is None else asked
+
+
+def _state(age: int, limit: int, failure: Failure | None, as_of: dt.date) -> ListState:
+    if age > limit:
+        return ListState.STALE
+    return ListState.FAILED if failure and failure.when.date() <= as_of else ListState.OK
+
+
+def _remarks(
+    info: SnapshotInfo, as_of: dt.date, age: int, limit: int, failure: Failure | None
+) -> Iterable[str]:
+    day = day_of(info)
+    if day > as_of:
+        yield f"{info.source}: no snapshot as old as {as_of}; that of {day} answers by its entries' dates"
+    if age > limit:
+        yield f"{info.source}: last confirmed {age} days ago, more than the {limit} allowed"
+    if failure and failure.when.date() <= as_of:
+        yield (
+            f"{info.source}: the update of {failure.when:%Y-%m-%d %H:%M} UTC failed ({failure.message}); "
+            f"the snapshot of {day} is used"
+        )
