@@ -281,6 +281,6 @@ def _checked(value: str, modules: list[str]) -> str | None:
             return str(importlib.import_module(f"stdnum.{module}").validate(value))
         except InvalidChecksum:
             wrong_digit = True
-        except ValidationError:
-            continue
+        except (ValidationError, LookupError, ArithmeticError):
+            continue  # the number's form; or, as in cn.ric, a table of the library without the place in it
     return None if wrong_digit else value

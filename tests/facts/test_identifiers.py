@@ -5,10 +5,10 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from screener.facts.identifiers import SCHEMES, canonical, decides, from_text, lookup_key
+from screener.facts.identifiers import _CHECKED, SCHEMES, canonical, decides, from_text, lookup_key
 from screener.model import Identifier
 
 
@@ -149,6 +149,17 @@ def test_what_decides_alone(one: Identifier, other: Identifier, *, expected: boo
 )
 def test_reading_a_users_column(scheme: str, text: str, expected: Identifier) -> None:
     assert from_text(scheme, text) == expected
+
+
+CHECKED = [(scheme, country) for scheme, countries in _CHECKED.items() for country in countries]
+
+
+@given(st.sampled_from(CHECKED), st.from_regex(r"[A-Z]{0,3}[0-9]{6,20}[A-Z0-9]?", fullmatch=True))
+@example(("national_id", "CN"), "211226197812154256").via("the library's table lacks the county")
+def test_no_number_breaks_a_countrys_validator(kind: tuple[str, str], number: str) -> None:
+    scheme, country = kind
+    found = canonical(Identifier(scheme, number, country))
+    assert found is None or found.isalnum()
 
 
 @given(

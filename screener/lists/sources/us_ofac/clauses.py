@@ -12,13 +12,11 @@ from dataclasses import dataclass
 
 from screener.lists.ofac_ids import SCHEME_OF
 
-_DOCUMENTS = """License|Government Gazette Number|Driver's License No.|Chinese Commercial Code|C.I.N.|
-    Public Security and Immigration No.|Immigration No.|Tourism License No.|VisaNumberID|Serial No.|
-    Cartilla de Servicio Militar Nacional|Romanian Permanent Resident|Pilot License Number|Refugee ID Card|
-    Stateless Person ID Card|Afghan Money Service Provider License Number|N.I.F.|SRE Permit No.|
-    Organization Code|Seafarer's Identification Document|Economic Register Number (CBLS)|Trademark number|
-    Permit Number|Military Registration Number|Global Intermediary Identification Number|
-    Russian State Individual Business Registration Number Pattern (OGRNIP)"""
+_DOCUMENTS = """License|Driver's License No.|Chinese Commercial Code|Public Security and Immigration No.|
+    Immigration No.|Tourism License No.|VisaNumberID|Serial No.|Cartilla de Servicio Militar Nacional|
+    Romanian Permanent Resident|Pilot License Number|Afghan Money Service Provider License Number|
+    SRE Permit No.|Seafarer's Identification Document|Trademark number|Permit Number|
+    Military Registration Number|Global Intermediary Identification Number"""
 """Documents of OFAC's vocabulary that `SCHEME_OF` leaves as numbers of another kind."""
 
 _FACT_LABELS = """Aircraft Manufacture Date|Aircraft Model|Aircraft Operator|Vessel Year of Build|

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from screener.facts.dates import parse_date, parse_partial
-from screener.facts.identifiers import canonical
 from screener.facts.places import country_code
 from screener.lists import ofac_ids
 from screener.lists.reading import Warnings
@@ -25,6 +24,8 @@ _QUOTED = re.compile(r"['\"](?P<name>.*)['\"]\.?", re.DOTALL)
 _ABBREVIATION = re.compile(
     r"(?:\.[^\s.]+\.|\b(?:co|ltd|inc|corp|cia|bhd|sdn|ltda|llc|jr|sr|dept|int'l|no|st|a)\.)$", re.IGNORECASE
 )
+_KIND = re.compile(r"^(?P<kind>Booklet|CNIC|NIC|No\.|RNE):\s*")
+"""Which of a country's numbers it is, where OFAC says so within the number."""
 _IMO = re.compile(r"IMO\s*(?P<number>\d{7})\b", re.IGNORECASE)
 
 
@@ -154,7 +155,7 @@ def _take_number(facts: Facts, label: str, value: str, country: str) -> None:
     text = _unstopped(value)
     validity = _VALIDITY.search(text)
     dates = validity[0].strip() if validity else ""
-    text = _VALIDITY.sub("", text).strip()
+    text = _KIND.sub("", _VALIDITY.sub("", text).rstrip(" .,"))
     bracket = _COUNTRY.search(text)
     if bracket and not country:
         code = country_code(bracket[1])
@@ -164,19 +165,9 @@ def _take_number(facts: Facts, label: str, value: str, country: str) -> None:
     if imo:
         text = f"IMO {imo['number']}"
     if any(character.isalnum() for character in text):
-        facts.identifiers.append(_maritime(facts, ofac_ids.identifier(label, text, country, dates)))
+        facts.identifiers.append(ofac_ids.identifier(label, text, country, dates))
     else:
         facts.details.append((label, _unstopped(value)))
-
-
-def _maritime(facts: Facts, found: Identifier) -> Identifier:
-    """IMO numbers ships and companies with different check digits, and OFAC's label does not say which."""
-    if found.scheme != "imo":
-        return found
-    as_company = Identifier("imo_company", found.value, found.country, found.note)
-    if facts.type is EntityType.VESSEL:
-        return found if canonical(found) or not canonical(as_company) else as_company
-    return as_company if canonical(as_company) or not canonical(found) else found
 
 
 def _unstopped(text: str) -> str:
