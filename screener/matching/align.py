@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.matching.likeness import likeness
+from screener.matching.likeness import by_edits, likeness
 from screener.names.tokens import AnalysedName, Token, TokenKind
 
 ALIGN_FLOOR = 0.5
 """Two tokens less alike than this do not meet."""
 
-GLUED_LIKENESS = 0.95
+GLUED_LIKENESS = 0.97
 """What words that were glued or split are worth, when their letters are the same."""
 
+LONG_GLUE = 8
+"""From this many letters on, glued words may also be misspelt."""
+
+GLUED_FLOOR = 0.8
+"""How alike the letters of glued words must be at least."""
+
 _WORDS = frozenset({TokenKind.WORD, TokenKind.INITIAL, TokenKind.PLACE, TokenKind.TITLE, TokenKind.KIN})
-_LONGEST_GLUE = 3
-_SHORTEST_GLUE = 4
-_BOUND = frozenset({TokenKind.LEGAL, TokenKind.NUMBER})
+LONGEST_GLUE = 3
+SHORTEST_GLUE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def align(query: AnalysedName, listed: AnalysedName) -> Alignment:
     pairs: list[Pair] = []
     left = list(range(len(query.tokens)))
     right = list(range(len(listed.tokens)))
-    _equal(query.tokens, listed.tokens, left, right, pairs)
+    left = _equal(query.tokens, listed.tokens, right, pairs)
     if left and right:
         _glued(query.tokens, listed.tokens, left, right, pairs)
     if left and right:
@@ -51,37 +56,38 @@ def align(query: AnalysedName, listed: AnalysedName) -> Alignment:
 
 
 def _equal(
-    query: tuple[Token, ...], listed: tuple[Token, ...], left: list[int], right: list[int], pairs: list[Pair]
-) -> None:
-    for i in list(left):
-        token = query[i]
-        for j in right:
-            if listed[j].text == token.text and _may_meet(token, listed[j]):
-                pairs.append(Pair((i,), (j,), 1.0))
-                left.remove(i)
-                right.remove(j)
-                break
-
-
-def _may_meet(a: Token, b: Token) -> bool:
-    return (a.kind in _BOUND or b.kind in _BOUND) <= (a.kind == b.kind)
+    query: tuple[Token, ...], listed: tuple[Token, ...], right: list[int], pairs: list[Pair]
+) -> list[int]:
+    """Pair equal tokens, take the listed ones from `right`, and return what the query has left."""
+    left = []
+    texts = [token.text for token in listed]
+    for i, token in enumerate(query):
+        text = token.text
+        if text in texts:
+            j = texts.index(text)
+            texts[j] = ""
+            right.remove(j)
+            pairs.append(Pair((i,), (j,), 1.0))
+        else:
+            left.append(i)
+    return left
 
 
 def _alike(
     query: tuple[Token, ...], listed: tuple[Token, ...], left: list[int], right: list[int], pairs: list[Pair]
 ) -> None:
+    others = [(j, listed[j]) for j in right if listed[j].kind in _WORDS]
     found = []
     for i in left:
         a = query[i]
-        if a.kind not in _WORDS:
-            continue
-        for j in right:
-            b = listed[j]
-            if b.kind in _WORDS:
-                alike = likeness(a.text, b.text)
+        if a.kind in _WORDS:
+            text = a.text
+            for j, b in others:
+                alike = likeness(text, b.text)
                 if alike >= ALIGN_FLOOR:
                     found.append((-alike * (a.weight + b.weight), i, j, alike))
-    for _, i, j, alike in sorted(found):
+    found.sort()
+    for _, i, j, alike in found:
         if i in left and j in right:
             pairs.append(Pair((i,), (j,), alike))
             left.remove(i)
@@ -91,36 +97,44 @@ def _alike(
 def _glued(
     query: tuple[Token, ...], listed: tuple[Token, ...], left: list[int], right: list[int], pairs: list[Pair]
 ) -> None:
-    for one, many, one_left, many_left, flip in (
-        (query, listed, left, right, False),
-        (listed, query, right, left, True),
-    ):
-        for i in list(one_left):
-            run = _run_spelling(one[i].text, many, many_left)
-            if run:
-                alike = GLUED_LIKENESS
-                pairs.append(Pair(run, (i,), alike) if flip else Pair((i,), run, alike))
-                one_left.remove(i)
-                for j in run:
-                    many_left.remove(j)
+    """Pair a word with the neighbours on the other side whose letters together spell it."""
+    for i in list(left):
+        run, alike = _run_spelling(query[i], listed, right)
+        if run:
+            pairs.append(Pair((i,), run, alike))
+            left.remove(i)
+            right[:] = [j for j in right if j not in run]
+    for j in list(right):
+        run, alike = _run_spelling(listed[j], query, left)
+        if run:
+            pairs.append(Pair(run, (j,), alike))
+            right.remove(j)
+            left[:] = [i for i in left if i not in run]
 
 
-def _run_spelling(word: str, tokens: tuple[Token, ...], left: list[int]) -> tuple[int, ...]:
-    """Return the run of two or three neighbours whose letters together are `word`, or ()."""
-    if len(word) < _SHORTEST_GLUE:
-        return ()
+def _run_spelling(token: Token, others: tuple[Token, ...], left: list[int]) -> tuple[tuple[int, ...], float]:
+    """Return the run of two or three free neighbours whose letters are those of `token`, and how alike."""
+    word = token.text
+    size = len(word)
+    if size < SHORTEST_GLUE or token.kind is not TokenKind.WORD:
+        return (), 0.0
     for start in left:
-        text = _letters(tokens[start])
-        end = start
-        while text and word.startswith(text) and end - start < _LONGEST_GLUE:
-            if text == word and end > start:
-                return tuple(range(start, end + 1))
-            end += 1
+        text = letters(others[start])
+        if text[:1] != word[:1]:
+            continue
+        for end in range(start + 1, start + LONGEST_GLUE):
             if end not in left:
                 break
-            text += _letters(tokens[end])
-    return ()
+            text += letters(others[end])
+            if text == word:
+                return tuple(range(start, end + 1)), GLUED_LIKENESS
+            if size >= LONG_GLUE and abs(len(text) - size) <= 2:  # noqa: PLR2004  as many as most_edits allows
+                alike = by_edits(text, word)
+                if alike >= GLUED_FLOOR:
+                    return tuple(range(start, end + 1)), alike * GLUED_LIKENESS
+    return (), 0.0
 
 
-def _letters(token: Token) -> str:
+def letters(token: Token) -> str:
+    """Return the letters that a token puts into a glued word: as written, not as canonical form."""
     return token.original if token.original.isalnum() else token.text

@@ -20,13 +20,18 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from screener.names.tables import rows
+from screener.names.weights import is_established
 
 MIN_STEM = 4
+SHORTEST_SOUND = 4
 INITIAL_LIKENESS = 0.7
 TRUNCATED_LIKENESS = 0.75
 SOUND_LIKENESS = 0.92
 VARIANT_LIKENESS = 0.9
 SKELETON_LIKENESS = 0.8
+SWAPPED = 0.6
+FIRST_LETTER = 0.3
+TWO_WORDS = 0.15
 """What the doors are worth (chosen on the development pairs)."""
 
 _VOWELS = re.compile(r"[aeiouyw]")
@@ -53,9 +58,9 @@ _SOUNDS = [
 
 def most_edits(length: int) -> int:
     """Return how many edits two words may be apart, the longer of which has `length` letters."""
-    if length < 3:  # noqa: PLR2004  one letter of two is half the word
+    if length < 2:  # noqa: PLR2004  a letter is what it is
         return 0
-    return 1 if length < 5 else 2  # noqa: PLR2004  as above
+    return 1 if length < 5 else 2  # noqa: PLR2004  a second edit is half of a short word
 
 
 @lru_cache(maxsize=262_144)
@@ -92,24 +97,28 @@ def likeness(a: str, b: str) -> float:
     """Return how alike two folded words are, 0 to 1."""
     if a == b:
         return 1.0
-    if len(a) == 1 or len(b) == 1:
-        return INITIAL_LIKENESS if a[0] == b[0] and len(a) != len(b) else 0.0
-    best = _by_edits(a, b)
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if len(short) == 1:
+        return INITIAL_LIKENESS if short == long[0] and len(long) > 1 else 0.0
     if a.isdigit() or b.isdigit():
         return 0.0
-    if best < SOUND_LIKENESS and sound_key(a) == sound_key(b):
-        best = SOUND_LIKENESS
-    if best < VARIANT_LIKENESS and variant_groups(a) & variant_groups(b):
-        best = VARIANT_LIKENESS
-    if best < SKELETON_LIKENESS and _same_skeleton(a, b):
-        best = SKELETON_LIKENESS
-    short, long = sorted((a, b), key=len)
-    if best < TRUNCATED_LIKENESS and len(short) >= MIN_STEM and long.startswith(short):
+    if variant_groups(a) & variant_groups(b):
+        return VARIANT_LIKENESS
+    best = by_edits(a, b)
+    if len(short) >= SHORTEST_SOUND:
+        if best < SOUND_LIKENESS and sound_key(a) == sound_key(b):
+            best = SOUND_LIKENESS
+        if best < SKELETON_LIKENESS and _same_skeleton(a, b):
+            best = SKELETON_LIKENESS
+    if 0 < best < SOUND_LIKENESS and is_established(a) and is_established(b):
+        best -= TWO_WORDS
+    if len(short) >= MIN_STEM and best < TRUNCATED_LIKENESS and long.startswith(short):
         best = max(best, TRUNCATED_LIKENESS * (len(short) / len(long)) ** 0.5)
     return best
 
 
-def _by_edits(a: str, b: str) -> float:
+def by_edits(a: str, b: str) -> float:
+    """Return how alike two words are by their letters alone, 0 when they are too many edits apart."""
     length = max(len(a), len(b))
     most = most_edits(length)
     if abs(len(a) - len(b)) > most:
@@ -117,7 +126,12 @@ def _by_edits(a: str, b: str) -> float:
     edits = OSA.distance(a, b, score_cutoff=most)
     if edits > most:
         return 0.0
-    return 1.0 - edits / length
+    cost = float(edits)
+    if edits == 1 and len(a) == len(b) and sorted(a) == sorted(b):
+        cost = SWAPPED
+    if a[0] != b[0]:
+        cost += FIRST_LETTER
+    return max(0.0, 1.0 - cost / length)
 
 
 def _same_skeleton(a: str, b: str) -> bool:

@@ -1,5 +1,9 @@
 """One score from 0 to 1 for two analysed names, and the evidence for it.
 
+The score is 1 less the cost of each feature in `screener.matching.features`, so that it can be followed
+by hand. What the words weigh that met, `met`, is compared with what all costs amount to: `costs / (met +
+costs)` is taken from 1, then the penalties as they are.
+
 A necessary condition for a score at or above `REVIEW_THRESHOLD`, on which the index relies. Call a
 token of one name *aligned* when it has a partner in the other name through a door of
 `screener.matching.likeness` with a likeness of at least `ALIGN_FLOOR`, or is part of two or three
@@ -7,26 +11,44 @@ neighbours whose letters together are one token of the other name (glued or spli
 
 * the aligned tokens of the query weigh at least `MIN_QUERY_COVERAGE` of all its tokens, and
 * the aligned tokens of the listed name weigh at least `MIN_LISTED_COVERAGE` of all its tokens.
+
+Why: a pair counts twice its lighter side, so `met <= 2 * aligned` on either side. What is left over on
+one side costs at least its `extra` (or `missing`) price, since a conflict costs more than both. So a
+score of T needs `price * left <= met * (1 - T) / T <= 2 * aligned * (1 - T) / T`.
 """
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 
 from screener.matching.align import Alignment, align
+from screener.matching.features import (
+    COSTS,
+    ORGANISATION,
+    PENALTIES,
+    PERSON,
+    THING,
+    Case,
+    Feature,
+    case_of,
+)
 from screener.model import Evidence
-from screener.names.tokens import AnalysedName, Token
+from screener.names.tokens import AnalysedName
 
 REVIEW_THRESHOLD = 0.7
 HIT_THRESHOLD = 0.85
 """Chosen on the development pairs."""
 
-MIN_QUERY_COVERAGE = 0.45
-MIN_LISTED_COVERAGE = 0.35
+_ROOM = 2 * (1 - REVIEW_THRESHOLD) / REVIEW_THRESHOLD
+MIN_QUERY_COVERAGE = min(p.extra / (p.extra + _ROOM) for p in (PERSON, ORGANISATION, THING))
+MIN_LISTED_COVERAGE = min(p.missing / (p.missing + _ROOM) for p in (PERSON, ORGANISATION, THING))
 
-CONFLICT = 1.6
-OMISSION = 0.5
-"""What a token that met nobody costs, in parts of its weight: when both names have one, when one has."""
+SAME_WORDS = 0.99
+"""What names reach at most that are not letter by letter the same."""
+
+SAME_LETTERS = 0.995
+"""What names reach that are the same but for case, accents and marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +58,74 @@ class NameScore:
     score: float
     alignment: Alignment
     evidence: tuple[Evidence, ...] = ()
+    """Filled at or above the review threshold, and by `explain`."""
+
+
+_NOTHING = Alignment((), (), ())
 
 
 def compare_names(query: AnalysedName, listed: AnalysedName) -> NameScore:
-    """Return how alike two analysed names are."""
+    """Return how alike two analysed names are, with the evidence where it is enough for a review."""
     if query.problem or listed.problem:
-        return NameScore(0.0, Alignment((), (), ()))
+        return NameScore(0.0, _NOTHING)
     if query.folded == listed.folded:
-        exact = query.text == listed.text
-        return NameScore(1.0 if exact else 0.995, align(query, listed), (_equal(query, listed, exact),))
+        return _same(query, listed)
     found = align(query, listed)
-    score = min(0.99, _arithmetic(query.tokens, listed.tokens, found))
-    return NameScore(score, found, (_evidence(query, listed, score),))
+    case = case_of(query, listed, found)
+    if case.met <= 0.0:
+        return NameScore(0.0, found)
+    score = _score(case)
+    if score < REVIEW_THRESHOLD:
+        return NameScore(score, found)
+    return NameScore(score, found, _evidence(case))
 
 
-def _arithmetic(query: tuple[Token, ...], listed: tuple[Token, ...], found: Alignment) -> float:
-    met = lost = 0.0
-    for pair in found.pairs:
-        weight = sum(query[i].weight for i in pair.query) + sum(listed[j].weight for j in pair.listed)
-        met += weight * pair.likeness
-        lost += weight * (1 - pair.likeness)
-    query_left = sum(query[i].weight for i in found.query_left)
-    listed_left = sum(listed[j].weight for j in found.listed_left)
-    both = min(query_left, listed_left)
-    rest = max(query_left, listed_left) - both
-    cost = lost + CONFLICT * 2 * both + OMISSION * rest
-    if met <= 0:
-        return 0.0
-    return met / (met + cost)
+def explain(query: AnalysedName, listed: AnalysedName) -> NameScore:
+    """Return the same score as `compare_names`, with evidence whatever it is."""
+    found = compare_names(query, listed)
+    if found.evidence or query.problem or listed.problem:
+        return found
+    evidence = _evidence(case_of(query, listed, found.alignment))
+    return NameScore(found.score, found.alignment, evidence)
 
 
-def _equal(query: AnalysedName, listed: AnalysedName, exact: bool) -> Evidence:
+def _score(case: Case) -> float:
+    costs = sum([feature(case) for feature in COSTS])
+    score = case.met / (case.met + costs)
+    for feature in PENALTIES:
+        score -= feature(case)
+    return max(0.0, min(score, 1.0)) * SAME_WORDS
+
+
+def _same(query: AnalysedName, listed: AnalysedName) -> NameScore:
+    exact = query.text == listed.text
+    score = 1.0 if exact else SAME_LETTERS
     reason = (
         "The names are written alike." if exact else "The names are alike but for case, accents and marks."
     )
-    return Evidence("equal_names", 1.0 if exact else 0.995, query.text, listed.text, reason)
+    evidence = Evidence("equal_names", score, query.text, listed.text, reason)
+    return NameScore(score, align(query, listed), (evidence,))
 
 
-def _evidence(query: AnalysedName, listed: AnalysedName, score: float) -> Evidence:
-    return Evidence("words_in_common", score, query.text, listed.text, "Words of the names are alike.")
+def common_words(case: Case) -> float:
+    """Words of both names are alike."""
+    return case.met
+
+
+def _evidence(case: Case) -> tuple[Evidence, ...]:
+    """Return what the words in common give and each feature takes; together they are the score."""
+    priced = [(feature, feature(case)) for feature in COSTS]
+    whole = case.met + sum(cost for _, cost in priced)
+    taken = [(feature, cost / whole) for feature, cost in priced if cost > 0 and whole > 0]
+    taken += [(feature, cost) for feature in PENALTIES if (cost := feature(case)) > 0]
+    given = 1.0 if whole > 0 else 0.0
+    rows = [_row(common_words, given * SAME_WORDS, case)]
+    return (*rows, *(_row(feature, -cost * SAME_WORDS, case) for feature, cost in taken))
+
+
+def _row(feature: Feature, score: float, case: Case) -> Evidence:
+    reason = inspect.cleandoc(feature.__doc__ or "").splitlines()[0]
+    return Evidence(feature.__name__, round(score, 4), case.query.text, case.listed.text, reason)
 
 
 def alignment_rows(

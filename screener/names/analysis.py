@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from screener.model import EntityType
 from screener.names.fold import fold
+from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at
 from screener.names.phrases import abbreviations, kin, numbers, place_at
 from screener.names.tables import rows, words
@@ -47,8 +48,10 @@ def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[Analy
     folded = fold(text)
     if not folded:
         return (_unreadable(text, type, "no letter or digit in the name"),)
-    tokens = _tokens(_with_letters_joined(folded.split(), type), type)
-    return (AnalysedName(text, type, tokens, folded),)
+    written = folded.split()
+    looks = type if type is not EntityType.UNKNOWN else looks_like(text, written)
+    tokens = _tokens(_with_letters_joined(written, looks), looks)
+    return (AnalysedName(text, type, tokens, folded, looks=looks),)
 
 
 def _unreadable(text: str, type_: EntityType, problem: str) -> AnalysedName:

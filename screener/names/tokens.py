@@ -56,6 +56,8 @@ class AnalysedName:
     """All its letters folded, words parted by blanks."""
     problem: str = ""
     """Why it cannot be compared; "" when it can."""
+    looks: EntityType = EntityType.UNKNOWN
+    """What it names: `type` where that is said, else what its words tell, if they tell."""
 
     @property
     def weight(self) -> float:

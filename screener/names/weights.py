@@ -14,7 +14,10 @@ RARE_BITS = 12.0
 FLOOR = 0.15
 """What the commonest word weighs: it still tells a little when it differs."""
 
-PERSON_FLOOR = 0.55
+LETTER_WEIGHT = 0.24
+"""What a letter tells at most: three letters are shared by many whatever they are."""
+
+PERSON_FLOOR = 0.5
 """In persons' names common words tell more: people share them, but have few."""
 
 
@@ -27,30 +30,31 @@ def _counts() -> dict[str, tuple[int, int]]:
     }
 
 
+def counts(word: str) -> tuple[int, int]:
+    """Return how many names in a million hold `word`: of organisations, of persons."""
+    return _counts().get(word, (0, 0))
+
+
 @lru_cache(maxsize=65_536)
 def word_weight(word: str, type_: EntityType) -> float:
     """Return what `word` weighs in a name of `type_`, 0 to 1."""
-    organisations, persons = _counts().get(word, (0, 0))
+    organisations, persons = counts(word)
     if type_ is EntityType.PERSON:
-        return _weight(persons, PERSON_FLOOR)
-    if type_ is EntityType.UNKNOWN:
-        return _weight(max(organisations, persons // 4), FLOOR)
-    return _weight(organisations, FLOOR)
+        weight = _by_count(persons, PERSON_FLOOR)
+    elif type_ is EntityType.UNKNOWN:
+        weight = _by_count(max(organisations, persons // 2), FLOOR)
+    else:
+        weight = _by_count(organisations, FLOOR)
+    return min(weight, LETTER_WEIGHT * len(word))
 
 
-def _weight(per_million: int, floor: float) -> float:
+def _by_count(per_million: int, floor: float) -> float:
     if per_million == 0:
         return 1.0
     bits = math.log2(1_000_000 / per_million)
     return max(floor, min(1.0, bits / RARE_BITS))
 
 
-def is_common(word: str) -> bool:
-    """Say whether `word` is common in names of organisations."""
-    return _counts().get(word, (0, 0))[0] > 0
-
-
-def personal(word: str) -> bool:
-    """Say whether `word` is commoner in names of persons than of organisations."""
-    organisations, persons = _counts().get(word, (0, 0))
-    return persons > organisations
+def is_established(word: str) -> bool:
+    """Say whether `word` is known from many names, so that it is hardly a slip for another word."""
+    return max(counts(word)) > 0

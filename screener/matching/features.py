@@ -1,0 +1,230 @@
+"""What two names have in common and what not: each feature a function, its docstring the user's sentence.
+
+A feature looks at a `Case` and says what it costs. There are two sorts. `COSTS` are in parts of weight:
+the score before penalties is `met / (met + costs)`. `PENALTIES` are taken from that score as they are.
+Words that met thinly (little weight in all) make every cost dearer: see `Case.dearer`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from screener.matching.align import Alignment
+from screener.model import EntityType
+from screener.names.tokens import AnalysedName, Token, TokenKind
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the features cost for one kind of name (chosen on the development pairs and ordinary names)."""
+
+    unlike: float
+    """A word that met one not quite alike, for each part that is missing."""
+    conflict: float
+    """Words on both sides that met nobody, for each side's weight."""
+    extra: float
+    """A word of the query that the listed name lacks, where nothing stands against it."""
+    missing: float
+    """A word of the listed name that the query lacks, likewise."""
+    stranger: float
+    """Taken once for words on both sides that met nobody, for a whole word on each."""
+    full: float
+    """The weight from which on words that met are evidence enough."""
+    thin: float
+    """How much dearer costs are when no word met at all."""
+    order: float
+    """Words that met in another order."""
+
+
+PERSON = Prices(
+    unlike=1.2, conflict=1.3, extra=0.5, missing=0.4, stranger=0.15, full=1.6, thin=1.5, order=0.0
+)
+ORGANISATION = Prices(
+    unlike=1.2, conflict=1.5, extra=0.9, missing=0.6, stranger=0.1, full=1.6, thin=1.5, order=0.05
+)
+THING = Prices(unlike=1.5, conflict=1.8, extra=1.2, missing=1.2, stranger=0.1, full=2.0, thin=1.5, order=0.1)
+
+SISTER_PLACE = 3.0
+"""A place at the end of one name only, in parts of its weight: it names a sister company."""
+NUMBER_CONFLICT = 0.4
+NUMBER_MISSING = 0.2
+FIRST_MISSING = 0.06
+"""A number that the other name has otherwise, has not, or has not and is one, "Fund" beside "Fund I"."""
+SWAPPED_ROLES = 0.4
+OTHER_FORM = 0.02
+OTHER_LOOKS = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Two names beside each other, with what their alignment weighs."""
+
+    query: AnalysedName
+    listed: AnalysedName
+    alignment: Alignment
+    prices: Prices
+    met: float
+    """What the words that met weigh, both sides together: twice the lighter one, times their likeness."""
+    lost: float
+    """The same, times what is missing from their likeness."""
+    extra: float
+    """What the query's words weigh that met nobody."""
+    missing: float
+    """What the listed name's words weigh that met nobody."""
+
+    @property
+    def dearer(self) -> float:
+        """By how much costs grow because little met."""
+        return 1.0 + self.prices.thin * max(0.0, 1.0 - self.met / 2 / self.prices.full)
+
+
+Feature = Callable[[Case], float]
+
+
+def case_of(query: AnalysedName, listed: AnalysedName, alignment: Alignment) -> Case:
+    """Weigh an alignment."""
+    asked, known = query.tokens, listed.tokens
+    met = lost = 0.0
+    for pair in alignment.pairs:
+        weight = 2 * min(_weight(asked, pair.query), _weight(known, pair.listed))
+        met += weight * pair.likeness
+        lost += weight * (1.0 - pair.likeness)
+    return Case(
+        query,
+        listed,
+        alignment,
+        prices_for(query, listed),
+        met,
+        lost,
+        _weight(asked, alignment.query_left),
+        _weight(known, alignment.listed_left),
+    )
+
+
+def _weight(tokens: tuple[Token, ...], indices: tuple[int, ...]) -> float:
+    return sum([tokens[i].weight for i in indices])
+
+
+def prices_for(query: AnalysedName, listed: AnalysedName) -> Prices:
+    """Return what counts for the kind of name that is listed, or where that is not said, asked for."""
+    kind = listed.looks if listed.looks is not EntityType.UNKNOWN else query.looks
+    if kind is EntityType.PERSON:
+        return PERSON
+    return THING if kind in {EntityType.VESSEL, EntityType.AIRCRAFT} else ORGANISATION
+
+
+def unlike_words(case: Case) -> float:
+    """Words that stand for each other are not spelt alike."""
+    return case.prices.unlike * case.lost * case.dearer
+
+
+def conflicting_words(case: Case) -> float:
+    """Each name has words for which the other has none."""
+    return 2 * case.prices.conflict * min(case.extra, case.missing) * case.dearer
+
+
+def extra_words(case: Case) -> float:
+    """The query has words that the listed name lacks."""
+    return case.prices.extra * max(0.0, case.extra - case.missing) * case.dearer
+
+
+def missing_words(case: Case) -> float:
+    """The listed name has words that the query lacks."""
+    return case.prices.missing * max(0.0, case.missing - case.extra) * case.dearer
+
+
+def other_order(case: Case) -> float:
+    """The words stand in another order."""
+    if case.prices.order == 0.0:
+        return 0.0
+    weighty = [pair for pair in case.alignment.pairs if _weight(case.query.tokens, pair.query) > 0.1]  # noqa: PLR2004
+    weighty.sort(key=lambda pair: pair.query)
+    listed = [pair.listed for pair in weighty]
+    return case.prices.order * case.met * case.dearer if listed != sorted(listed) else 0.0
+
+
+def sister_place(case: Case) -> float:
+    """One name ends with a place that the other lacks, as the names of sister companies do."""
+    if case.prices is not ORGANISATION:
+        return 0.0
+    left = _last_place(case.query, case.alignment.query_left) + _last_place(
+        case.listed, case.alignment.listed_left
+    )
+    return SISTER_PLACE * left
+
+
+def _last_place(name: AnalysedName, left: tuple[int, ...]) -> float:
+    last = len(name.tokens)
+    while last > 0 and name.tokens[last - 1].kind in {TokenKind.LEGAL, TokenKind.PARTICLE}:
+        last -= 1
+    token = name.tokens[last - 1] if last > 1 else None
+    return token.weight if token and last - 1 in left and token.kind is TokenKind.PLACE else 0.0
+
+
+COSTS: tuple[Feature, ...] = (
+    unlike_words,
+    conflicting_words,
+    extra_words,
+    missing_words,
+    other_order,
+    sister_place,
+)
+
+
+def strangers(case: Case) -> float:
+    """A whole word of each name has nothing to stand for it in the other."""
+    return case.prices.stranger * min(1.0, case.extra, case.missing)
+
+
+def other_number(case: Case) -> float:
+    """The names carry different numbers, or only one carries a number."""
+    asked = _numbers(case.query, case.alignment.query_left)
+    known = _numbers(case.listed, case.alignment.listed_left)
+    if asked and known:
+        return NUMBER_CONFLICT
+    if not asked and not known:
+        return 0.0
+    return FIRST_MISSING if asked + known == ["1"] else NUMBER_MISSING
+
+
+def _numbers(name: AnalysedName, left: tuple[int, ...]) -> list[str]:
+    return [name.tokens[i].text for i in left if name.tokens[i].kind is TokenKind.NUMBER]
+
+
+def swapped_roles(case: Case) -> float:
+    """Parent and child stand in each other's place."""
+    asked, known = _parents(case.query), _parents(case.listed)
+    if not asked or not known:
+        return 0.0
+    raised = lowered = False
+    for pair in case.alignment.pairs:
+        was, now = pair.query[0] in asked, pair.listed[0] in known
+        raised |= was and not now
+        lowered |= now and not was
+    return SWAPPED_ROLES if raised and lowered else 0.0
+
+
+def _parents(name: AnalysedName) -> set[int]:
+    return {
+        i + 1
+        for i, token in enumerate(name.tokens)
+        if token.kind is TokenKind.KIN and i + 1 < len(name.tokens)
+    }
+
+
+def other_form(case: Case) -> float:
+    """The legal forms differ."""
+    asked = {token.text for token in case.query.tokens if token.kind is TokenKind.LEGAL}
+    known = {token.text for token in case.listed.tokens if token.kind is TokenKind.LEGAL}
+    return OTHER_FORM * case.dearer if asked and known and not asked & known else 0.0
+
+
+def other_looks(case: Case) -> float:
+    """One looks like the name of a person, the other of an organisation or a thing."""
+    one, other = case.query.looks, case.listed.looks
+    unsaid = EntityType.UNKNOWN
+    return OTHER_LOOKS * case.dearer if one is not other and unsaid not in {one, other} else 0.0
+
+
+PENALTIES: tuple[Feature, ...] = (strangers, other_number, swapped_roles, other_form, other_looks)

@@ -1,0 +1,57 @@
+"""Whether a name whose type nobody said looks like that of a person or of an organisation."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from screener.model import EntityType
+from screener.names.legal_forms import form_at
+from screener.names.tables import rows
+from screener.names.weights import counts
+
+BUSINESS = 300
+"""Names of organisations in a million that hold a word from which on it is a business word (chosen)."""
+
+_MOST_WORDS = 5
+_MOST_FAMILY_WORDS = 2
+"""A person's name has few words; before its comma stand one or two."""
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return the given names of the table, with their spellings and nicknames."""
+    return frozenset(word for row in rows("given_names.tsv") for word in row)
+
+
+def looks_like(text: str, words: list[str]) -> EntityType:
+    """Return what the folded `words` of `text` look like; UNKNOWN when they do not tell."""
+    if "&" in text or any(not word.isalpha() for word in words) or _has_form(words):
+        return EntityType.ORGANISATION
+    business = any(_is_business(word) for word in words)
+    if business:
+        return EntityType.ORGANISATION
+    if len(words) > _MOST_WORDS or len(words) == 1:
+        return EntityType.UNKNOWN
+    family, comma, _ = text.partition(",")
+    if comma and len(family.split()) <= _MOST_FAMILY_WORDS:
+        return EntityType.PERSON
+    return EntityType.PERSON if any(_is_given(word) for word in words) else EntityType.UNKNOWN
+
+
+def _has_form(words: list[str]) -> bool:
+    """Say whether a legal form stands at the end or, of several letters, at the beginning."""
+    for start in range(len(words)):
+        used, _ = form_at(words, start)
+        if used and (start + used == len(words) or used > 1) and start + used > 1:
+            return True
+    return False
+
+
+def _is_business(word: str) -> bool:
+    organisations, persons = counts(word)
+    return organisations >= BUSINESS and persons * 2 < organisations and not _is_given(word) and len(word) > 2  # noqa: PLR2004
+
+
+def _is_given(word: str) -> bool:
+    organisations, persons = counts(word)
+    return word in given_names() or (persons > organisations and len(word) > 2)  # noqa: PLR2004
