@@ -1,0 +1,137 @@
+"""The only place that decides whether a publisher's file is believable enough to rest answers on.
+
+A file that parses can still be wrong: whole sub-lists have vanished overnight, a failed publication has
+left an empty file, a server has answered with a page that says "maintenance". Each of these would read as
+"nobody is listed any more".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from screener.errors import ListImplausibleError, ListUnreadableError
+from screener.lists.catalog import SourceMeta
+from screener.lists.snapshot import tally
+from screener.lists.standing import expected
+from screener.model import ListId, RawFile, Reading, SnapshotInfo, Warn
+
+WARNED_SHARE = 0.2
+"""Chosen: complete files warn about under 1 % of their rows; a file whose columns moved warns about all."""
+
+_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_BLANK = b" \t\r\n\x00\x1a\xef\xbb\xbf\xfe\xff"
+"""White space, byte order marks, and the 0x1A that ends OFAC's files."""
+
+
+def check_files(source: SourceMeta, files: Sequence[RawFile]) -> None:
+    """Refuse an empty file and a web page in the place of data, before anybody reads them.
+
+    Raises:
+        ListUnreadableError: a file cannot be the publisher's list.
+    """
+    for file in files:
+        if not file.data.strip(_BLANK):
+            raise ListUnreadableError(
+                f"{source.id}: {file.name} is empty ({len(file.data)} bytes), as after a failed publication",
+                hint="try again later; nothing was replaced",
+            )
+        if _PAGE.match(file.data[:4096].lstrip(_BLANK)):
+            raise ListUnreadableError(
+                f"{source.id}: {file.name} is a web page, not a list",
+                hint="the publisher may be down or have moved the file; nothing was replaced",
+            )
+
+
+def check(
+    source: SourceMeta,
+    files: Sequence[RawFile],
+    reading: Reading,
+    previous: SnapshotInfo | None,
+    *,
+    accept_shrink: bool = False,
+) -> tuple[Warn, ...]:
+    """Refuse what is too small, or has lost too much since the snapshot before it.
+
+    Args:
+        source: what is believable of it.
+        files: as they were read.
+        reading: what the reader made of them.
+        previous: the snapshot that this one would follow, None where it is the first.
+        accept_shrink: let through what a person has looked at; said as warnings then.
+
+    Returns:
+        What is remarkable without being implausible.
+
+    Raises:
+        ListImplausibleError: an answer could not rest on this.
+    """
+    strangers = sorted({entity.list_id for entity in reading.entities} - set(source.lists))
+    if strangers:
+        raise ListImplausibleError(
+            f"{source.id}: entities of lists that it does not feed: {sorted(strangers)}"
+        )
+    check_warned(source, reading)
+    counts, names = dict(tally(reading.entities)), [file.name.casefold() for file in files]
+    before = dict(previous.counts) if previous else {}
+    problems = (*_too_few(source, counts, before, names), *_lost(source, counts, before))
+    if problems and not accept_shrink:
+        raise ListImplausibleError(
+            f"{source.id}: {'; '.join(problems)}",
+            hint="nothing was replaced; if the publisher confirms it, repeat with --accept-shrink",
+        )
+    accepted = (Warn(f"accepted although {problem}") for problem in problems)
+    return (*accepted, *_remarkable(source, counts, before))
+
+
+def check_warned(source: SourceMeta, reading: Reading) -> None:
+    """Refuse a file of which a large part could not be taken as it stood: its form has changed."""
+    rows = {warning.row for warning in reading.warnings if warning.row is not None}
+    if reading.rows and len(rows) > WARNED_SHARE * reading.rows and len(rows) > 1:
+        first = reading.warnings[0]
+        raise ListImplausibleError(
+            f"{source.id}: {len(rows)} of {reading.rows} rows could not be taken as they stand, "
+            f"such as row {first.row}, {first.field}: {first.message}",
+            hint="the publisher may have changed the file's form; look for a newer screener",
+        )
+
+
+def check_newer(source: SourceMeta, reading: Reading, previous: SnapshotInfo | None) -> None:
+    """Refuse a fetched file that states an earlier day than the one in use: an old copy was served."""
+    if previous and previous.published and reading.published and reading.published < previous.published:
+        raise ListImplausibleError(
+            f"{source.id}: fetched a file of {reading.published}, the one in use is of {previous.published}",
+            hint="a mirror may be behind; to look back on purpose, use `screener lists load`",
+        )
+
+
+def _too_few(
+    source: SourceMeta, counts: Mapping[ListId, int], before: Mapping[ListId, int], names: Iterable[str]
+) -> Iterator[str]:
+    names = list(names)
+    found = sum(counts.values())
+    for list_id, floor in source.floors.items():
+        count = counts.get(list_id, 0)
+        # A list is due when its file is there; where file names tell nothing, when it is or was there.
+        due = expected(source, list_id, names) or count or before.get(list_id)
+        if due and count < floor:
+            yield f"{list_id} has {count} entities, fewer than the {floor} that are believed"
+    if not found:
+        yield "no entity at all"
+
+
+def _lost(source: SourceMeta, counts: Mapping[ListId, int], before: Mapping[ListId, int]) -> Iterator[str]:
+    for list_id, was in sorted(before.items()):
+        now = counts.get(list_id, 0)
+        if list_id in source.lists and was - now > source.largest_drop(list_id) * was:
+            yield f"{list_id} fell from {was} to {now} entities"
+
+
+def _remarkable(
+    source: SourceMeta, counts: Mapping[ListId, int], before: Mapping[ListId, int]
+) -> Iterator[Warn]:
+    for list_id, was in sorted(before.items()):
+        now = counts.get(list_id, 0)
+        lost = was - now
+        if source.max_drop * was < lost <= source.largest_drop(list_id) * was:
+            yield Warn(f"{list_id} fell from {was} to {now} entities, which this list may do")
