@@ -1,0 +1,102 @@
+"""From a home folder to a `Screener`: which lists stand behind the answers, and what must be said of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import platformdirs
+
+import screener
+from screener.errors import ListMissingError, ListStaleError
+from screener.index import cache
+from screener.index.compile import Progress
+from screener.lists import catalog as catalogs
+from screener.lists import inventory
+from screener.lists.inventory import Inventory
+from screener.lists.store import Store
+from screener.matching.score import HIT_THRESHOLD, REVIEW_THRESHOLD
+from screener.model import ListState, ListStatus, RunInfo
+from screener.screening.screen import Screener
+
+
+def default_home() -> Path:
+    """Where snapshots live unless the user says otherwise: the platform's user data folder."""
+    return platformdirs.user_data_path("screener", appauthor=False)
+
+
+def open_lists(
+    home: Path | None = None,
+    *,
+    lists: Sequence[str] = (),
+    as_of: dt.date | None = None,
+    max_age: int | None = None,
+    exhaustive: bool = False,
+    on_entity: Progress | None = None,
+) -> Screener:
+    """Open the lists of a home folder.
+
+    Args:
+        home: where snapshots live; the platform's user data folder where not given.
+        lists: ids of the lists to screen against; all that have data where empty.
+        as_of: the day to answer for; today (UTC) where not given.
+        max_age: days after which a list counts as stale; the catalog's own where not given.
+        exhaustive: score every listed name instead of trusting the index: slow, and the same answer.
+        on_entity: told how many entities have been compiled, when the index has to be.
+
+    Raises:
+        UsageError: `lists` names a list that there is not.
+        ListMissingError: a list that was asked for has no data.
+        ListStaleError: a list is older than allowed.
+        StoreError: the store is damaged.
+    """
+    folder = home or default_home()
+    day = as_of or dt.datetime.now(dt.UTC).date()
+    stock = inventory.take(Store(folder), catalogs.load(), day, max_age, lists)
+    run = described(stock, asked=bool(lists), exhaustive=exhaustive)
+    refuse_unusable(run)
+    index = cache.opened(folder, stock.key, stock.entities, on_entity)
+    return Screener(index, run, stock.catalog, exhaustive=exhaustive)
+
+
+def described(stock: Inventory, *, asked: bool, exhaustive: bool) -> RunInfo:
+    """Say what the answers rest on; a list without data is left out unless it was asked for by name."""
+    there = tuple(s for s in stock.statuses if asked or s.state is not ListState.MISSING)
+    absent = [status.id for status in stock.statuses if status not in there]
+    notices = list(stock.notices)
+    if absent:
+        notices.append(f"not looked at, as nothing is loaded for them: {', '.join(absent)}")
+    return RunInfo(
+        lists=there,
+        as_of=stock.as_of,
+        version=screener.__version__,
+        config=(
+            ("exhaustive", exhaustive),
+            ("hit_threshold", HIT_THRESHOLD),
+            ("review_threshold", REVIEW_THRESHOLD),
+        ),
+        notices=tuple(notices),
+        snapshot=stock.key[:16],
+    )
+
+
+def refuse_unusable(run: RunInfo) -> None:
+    """Refuse to answer from lists that are missing or stale: no answer is better than a false "none"."""
+    missing = named(run.lists, ListState.MISSING)
+    if missing or not run.lists:
+        raise ListMissingError(
+            f"no data for {missing or 'any list'}",
+            hint="Run `screener lists update`, or load files with `screener lists load`.",
+        )
+    stale = named(run.lists, ListState.STALE)
+    if stale:
+        raise ListStaleError(
+            f"older than allowed: {stale}",
+            hint="Run `screener lists update`, or allow more with --max-age DAYS.",
+        )
+
+
+def named(lists: Sequence[ListStatus], state: ListState) -> str:
+    """The ids of the lists in one state, for a message."""
+    return ", ".join(status.id for status in lists if status.state is state)
