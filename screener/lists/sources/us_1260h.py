@@ -41,8 +41,9 @@ EDITIONS = (
     dt.date(2026, 6, 8),
 )
 """Days of the editions in the table. Source: 86 FR 33994 (2021-06-28, of 2021-06-03); DoD lists of
-2022-10-05 and 2024-01-31; 90 FR 1105 (2025-01-07); 91 FR 35189 (2026-06-10, of 2026-06-08). A notice that lay on public
-inspection on 2026-02-13 was withdrawn the same day: it is no edition and neither lists nor delists."""
+2022-10-05 and 2024-01-31; 90 FR 1105 (2025-01-07); 91 FR 35189 (2026-06-10, of 2026-06-08). A notice that
+lay on public inspection on 2026-02-13 was withdrawn the same day: it is no edition and neither lists nor
+delists."""
 
 
 def read(files: Sequence[RawFile]) -> Reading:
