@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -34,6 +35,7 @@ _TYPES = {
     "vessel": EntityType.VESSEL,
     "aircraft": EntityType.AIRCRAFT,
 }
+_TAIL_NUMBER = re.compile(r"(?=.*[-\d])[A-Z\d]{1,4}[- ]?[A-Z\d]{2,6}")
 _NO_FLAG = "None Identified"
 _REGION = "Region: "
 """Begins the country column of an address in a region that is, or is not, a country of its own."""
@@ -131,6 +133,8 @@ def _take_columns(facts: Facts, party: PartyRow, warnings: Warnings) -> None:
 def _entity(party: PartyRow, facts: Facts, warnings: Warnings) -> Entity:
     """The party as on any of its lists; `_on_list` gives it its id."""
     names = [Name(party.name), *(_name(party, row, warnings) for row in party.names), *facts.names]
+    if facts.type is EntityType.AIRCRAFT:
+        facts.identifiers.extend(_tail_numbers(names))
     return Entity(
         id="",
         list_id=programmes.SDN,
@@ -150,6 +154,13 @@ def _entity(party: PartyRow, facts: Facts, warnings: Warnings) -> Entity:
         relations=tuple(Relation("linked_to", name) for name in dict.fromkeys(facts.links)),
         details=tuple(dict.fromkeys(facts.details)),
     )
+
+
+def _tail_numbers(names: Iterable[Name]) -> Iterator[Identifier]:
+    """An aircraft is named by its tail number."""
+    for name in names:
+        if _TAIL_NUMBER.fullmatch(name.text):
+            yield Identifier("tail_number", name.text, "", "Aircraft Tail Number")
 
 
 def _on_list(whole: Entity, list_id: ListId, party: PartyRow, facts: Facts) -> Entity:
