@@ -33,6 +33,7 @@ def repaired(text: str) -> str:
     >>> repaired("Husayn Fa?ur")
     ''
     """
+    text = re.sub(r"[\x80-\x9f]", lambda c: c.group().encode("latin-1").decode("cp1252", "replace"), text)
     for pattern, letters in _CERTAIN:
         text = pattern.sub(letters, text)
     return "" if is_damaged(text) else text

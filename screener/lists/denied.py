@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from screener.facts.dates import Order, parse_date
 from screener.lists.legal_notes import citations, day_after
 from screener.lists.published_names import take_apart
 from screener.lists.reading import Warnings
@@ -24,13 +23,14 @@ STANDARD = {"Y": "yes", "N": "no", "": ""}
 
 @dataclass(frozen=True, slots=True)
 class DeniedRow:
-    """One row of the list: a person at an address under an order, each field as published."""
+    """One row of the list: a person at an address under an order."""
 
     row: int
     name: str
     addresses: tuple[Address, ...]
-    effective: str
-    expires: str
+    effective: dt.date | None
+    expires: dt.date | None
+    """The last day of the order; None for an order without end."""
     standard_order: str
     citation: str
     action: str
@@ -39,46 +39,35 @@ class DeniedRow:
     url: str = ""
 
 
-def entity(row: DeniedRow, source: SourceId, order: Order, warnings: Warnings) -> Entity:
+def entity(row: DeniedRow, source: SourceId, warnings: Warnings) -> Entity:
     """The entity of one row; `same_party.merged` joins those of one name."""
     cell = take_apart(row.name)
-    start = _date(row, "effective date", row.effective, order, warnings)
-    last = _date(row, "expiration date", row.expires, order, warnings)
-    standard = row.standard_order.upper()
-    if standard not in STANDARD:
-        warnings.add("an order that is neither standard nor not", row=row.row, value=row.standard_order)
     return Entity(
-        id=party_id(LIST, row.name),
+        id=party_id(LIST, cell.key),
         list_id=LIST,
         sources=(source,),
         type=cell.type,
         names=tuple(cell.names),
         addresses=tuple(address for address in row.addresses if address.text),
-        start=start,
-        end=day_after(last),
+        start=row.effective,
+        end=day_after(row.expires),
         citations=citations(row.citation),
         title=cell.title,
         remarks=row.action,
         url=row.url,
         relations=tuple(cell.relations),
-        details=(*_details(row, start, last, standard), *cell.notes),
+        details=(*_details(row, warnings), *cell.notes),
     )
 
 
-def _details(
-    row: DeniedRow, start: dt.date | None, last: dt.date | None, standard: str
-) -> tuple[tuple[str, str], ...]:
-    terms = STANDARD.get(standard, standard)
+def _details(row: DeniedRow, warnings: Warnings) -> tuple[tuple[str, str], ...]:
+    terms = STANDARD.get(row.standard_order.upper())
+    if terms is None:
+        warnings.add("an order that is neither standard nor not", row=row.row, value=row.standard_order)
+    known = row.effective or row.expires
     held = (
-        ("order", f"{start or row.effective or 'unknown'} to {last or row.expires or 'open'}"),
-        ("standard_order", terms),
+        ("order", f"{row.effective or 'unknown'} to {row.expires or 'open'}" if known else ""),
+        ("standard_order", row.standard_order if terms is None else terms),
         ("last_update", row.last_update),
     )
     return tuple((field, value) for field, value in held if value)
-
-
-def _date(row: DeniedRow, field: str, text: str, order: Order, warnings: Warnings) -> dt.date | None:
-    day = parse_date(text, order)
-    if text and day is None:
-        warnings.add("no date; the entry is taken as listed without it", row=row.row, field=field, value=text)
-    return day

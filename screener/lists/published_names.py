@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from screener.facts.places import country_code, fold
+from screener.lists import short_forms
 from screener.lists.reading import squash
 from screener.model import EntityType, Name, NameKind, Relation
 
@@ -25,6 +26,8 @@ from screener.model import EntityType, Name, NameKind, Relation
 @dataclass(slots=True)
 class NameCell:
     """What a name cell holds, filled in as the cell is taken apart."""
+
+    published: str
 
     names: list[Name] = field(default_factory=list)
     """The primary name first."""
@@ -34,6 +37,12 @@ class NameCell:
     country: str = ""
     title: str = ""
     notes: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """What joins rows of one party: the primary name, or the whole cell where that is a single word."""
+        primary = self.names[0].text
+        return primary if " " in primary else self.published
 
     def add(self, text: str, kind: NameKind = NameKind.ALIAS) -> None:
         """Add a name unless its words are there already."""
@@ -49,16 +58,14 @@ def take_apart(cell: str, *, place: str = "") -> NameCell:
         cell: as published.
         place: the entry's addresses: a tail of the name that repeats them is not part of the name.
     """
-    found = NameCell()
     whole = _trim(squash(cell))
-    text = _take_remarks(found, whole)
-    text = _take_affiliation(found, text)
+    found = NameCell(whole)
     aliases: list[tuple[str, NameKind]] = []
+    text = _take_affiliation(found, _take_remarks(found, whole, aliases))
     text = _take_marked_aliases(text, aliases)
-    found.add(text or whole, NameKind.PRIMARY)
-    _take_acronym(found)
-    _take_place(found, place)
-    for alias, kind in aliases:
+    text, others = short_forms.split(text, person=found.type is EntityType.PERSON)
+    found.add(_without_place(text, place) or whole, NameKind.PRIMARY)
+    for alias, kind in (*((other, NameKind.ALIAS) for other in others), *aliases):
         found.add(alias, kind)
     if found.type is EntityType.UNKNOWN and _ORGANISATION.search(found.names[0].text):
         found.type = EntityType.ORGANISATION
@@ -80,13 +87,12 @@ def alias_names(cell: str) -> tuple[Name, ...]:
         return ()
     if leading := _LEADING_MARK.match(text):
         return (Name(_trim(text[leading.end() :]), _kind(leading.group())),)
-    found = NameCell()
+    found = NameCell(text)
     aliases: list[tuple[str, NameKind]] = []
-    found.add(_take_marked_aliases(text, aliases) or text)
-    _take_acronym(found)
-    for alias, kind in aliases:
+    text, others = short_forms.split(_take_marked_aliases(text, aliases))
+    for alias, kind in (*((other, NameKind.ALIAS) for other in (text, *others)), *aliases):
         found.add(alias, kind)
-    return tuple(name if name.kind is not NameKind.PRIMARY else Name(name.text) for name in found.names)
+    return tuple(found.names)
 
 
 def _trim(text: str) -> str:
@@ -121,7 +127,7 @@ _SCOPE = re.compile(r",? including (?:the )?(.{1,60}?) and all operating units\b
 _NOTE = re.compile(r"\((?:all of )?(?:the )?preceding .*\)", re.IGNORECASE)
 
 
-def _take_remarks(found: NameCell, text: str) -> str:
+def _take_remarks(found: NameCell, text: str, aliases: list[tuple[str, NameKind]]) -> str:
     """Take away what is said of the party and is no name: successors, nationality, office, scope."""
     if tail := _SUCCESSORS.search(text):
         found.relations.append(Relation("successors_included", tail.group(1)))
@@ -138,6 +144,7 @@ def _take_remarks(found: NameCell, text: str) -> str:
         text = text.replace(office.group(), "")
     if scope := _SCOPE.search(text):
         found.notes.append(("scope", scope.group().strip(" ,")))
+        aliases.append((scope.group(1), NameKind.ALIAS))
         text = text[: scope.start()]
     return text
 
@@ -152,6 +159,9 @@ _SUBORDINATE = re.compile(
 _BELONGS = re.compile(
     r"\s*\((a subordinate institute of|a subsidiary of|Parent Organization:)\s+(.+)\)$", re.IGNORECASE
 )
+_PLANTS = re.compile(r"\b(?:including|excluding|not under)\b")
+"""In a description of plants, which is no name."""
+_COMPANY = re.compile(r"\s*\((\S+\s\S+\s.*\b(?:INC|LTD|LLC|CORP)\.?)\)$", re.IGNORECASE)
 _GENERIC = re.compile(
     r"\d\w*|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|research|institut(?:e|ion)|factory|design|"
     r"department|micro|electronics?|technology|academy|center|plant|bureau|the|of|and"
@@ -161,22 +171,32 @@ _GENERIC = re.compile(
 
 def _take_affiliation(found: NameCell, text: str) -> str:
     """Split "parent. Affiliated Entity: unit" and its like into unit and relation."""
-    if match := _BELONGS.search(text):
-        kind = "subordinate_of" if "institute" in match.group(1).casefold() else "parent"
-        found.relations.append(Relation(kind, _without_acronym(match.group(2))))
-        return text[: match.start()]
     if match := _AFFILIATED.match(text):
         found.relations.append(Relation("affiliated", _without_acronym(match.group(1))))
         return match.group(2)
     if match := _SUBORDINATE.match(text):
         parent, unit = _without_acronym(match.group(1)), match.group(2)
         found.relations.append(Relation("subordinate_of", parent))
-        if re.search(r"\(?\b(?:including|excluding|not under)\b", unit):
-            return text  # a description of plants, not a name
-        words = fold(unit).split()
-        if all(map(_GENERIC.fullmatch, words)):
-            return f"{parent} {unit}"
-        return unit
+        if _PLANTS.search(unit):
+            return text
+        return f"{parent} {unit}" if all(map(_GENERIC.fullmatch, fold(unit).split())) else unit
+    return _take_owner(found, text)
+
+
+def _take_owner(found: NameCell, text: str) -> str:
+    """Take away a bracket that says to whom the party belongs."""
+    if match := _BELONGS.search(text):
+        kind = "subordinate_of" if "institute" in match.group(1).casefold() else "parent"
+        found.relations.append(Relation(kind, _without_acronym(match.group(2))))
+        return text[: match.start()]
+    match = _COMPANY.search(text)
+    if (
+        match
+        and not _FIRST_MARK.match(match.group(1))
+        and not short_forms.spells(text[: match.start()], match.group(1))
+    ):
+        found.relations.append(Relation("affiliated", match.group(1)))
+        return text[: match.start()]
     return text
 
 
@@ -226,89 +246,20 @@ def _kind(mark: str) -> NameKind:
     return NameKind.FORMER if re.match(r"\W*f", mark, re.IGNORECASE) else NameKind.ALIAS
 
 
-# --- acronyms and short forms in brackets ---
-
-_BRACKET = re.compile(r"\s*\(([^()]{2,60})\)(?!\w)")
-_NO_ALIAS = re.compile(
-    r"hk|uk|uae|prc|usa|[co]?jsc|llc|o[oa]o|[zp]?ao|pty|pvt|pte|private|group|fz[ce]|fzco|smc|ltd|limited|inc|"
-    r"co|gmbh|international|the|\w"
-)
-"""Places and legal forms that stand in brackets within names, folded."""
-
-_MAX_TAIL = re.compile(r"[\s,.]*(?:LLC|Ltd\.?|Limited|Inc\.?|FZC|\(FZC\))?[\s.,]*", re.IGNORECASE)
-
-
-def _take_acronym(found: NameCell) -> None:
-    """Move the acronym or short form of a bracket out of the primary name, into aliases."""
-    primary = found.names[0]
-    for bracket in list(_BRACKET.finditer(primary.text))[::-1]:
-        before, inside = primary.text[: bracket.start()], bracket.group(1)
-        after = primary.text[bracket.end() :]
-        head = fold(before).split()
-        if not before or not _is_short_form(inside, before):
-            if len(head) == 1 and _spells(head[0], inside) and not after.strip(" .,"):
-                found.names[0] = Name(_trim(before), primary.kind)  # "AVS (Armored Vehicle Spares)"
-                found.add(inside)
-            continue
-        found.names[0] = primary = Name(
-            _trim(before + after if after[:1] in ",." else f"{before} {after}"), primary.kind
-        )
-        if _MAX_TAIL.fullmatch(after):
-            if not _names_only_the_last_part(inside, before):
-                found.add(inside)
-        elif "," not in after[:1]:
-            found.add(f"{inside} {after}")
-
-
-def _is_short_form(inside: str, before: str) -> bool:
-    """Whether a bracket holds a short form of what stands before it, and no place or legal form."""
-    words = fold(inside).split()
-    if not words or all(map(_NO_ALIAS.fullmatch, words)) or country_code(inside):
-        return False
-    if len(words) == 1 and words[0] in fold(before).split():
-        return True  # "Huawei Technologies Co., Ltd. (Huawei)"
-    if before.isupper() and inside.isupper():
-        return _spells(fold(inside).replace(" ", ""), before)
-    return len(inside) <= _LONGEST_SHORT_FORM and bool(re.search(r"[A-Z]\w*[A-Z]", inside))
-
-
-_LONGEST_SHORT_FORM = 20
-"""Letters of the longest short form met is 14 ("JSC TsNIIMash"); more is a sentence."""
-
-
-def _spells(acronym: str, words: str) -> bool:
-    """Whether the letters of the acronym are initials of the words, in order."""
-    initials = iter(word[0] for word in fold(words).split())
-    return len(acronym) > 1 and all(letter in initials for letter in acronym)
-
-
-def _names_only_the_last_part(inside: str, before: str) -> bool:
-    """Whether an acronym is a parent's, named after the last comma: "…, Academy of Sciences (RAS)"."""
-    first, comma, last = before.rpartition(",")
-    return (
-        bool(comma)
-        and len(fold(last).split()) > 1
-        and _spells(fold(inside), last)
-        and not _spells(fold(inside), first)
-    )
-
-
 # --- places ---
 
 _PLACE_TAIL = re.compile(
-    r"^(.*?\b(?:Ltd|Limited|FZC|LLC|Inc|Corp|Co)\.?(?:\s\([^()]*\))?),\s*(?:and\s*,\s*)?([^,].*)$"
+    r"^(.*\b(?:Ltd|Limited|FZC|LLC|Inc|Corp|Co)\.?(?:\s\([^()]*\))?)(?:\s+and)?\s*,\s*"
+    r"(?!Ltd|Limited|LLC|Inc)([^,].*)$"
 )
 
 
-def _take_place(found: NameCell, place: str) -> None:
+def _without_place(text: str, place: str) -> str:
     """Cut off a tail that repeats the address: "HiSilicon Tech (Suzhou) Co., Ltd., Suzhou, Jiangsu"."""
-    primary = found.names[0]
-    tail = _PLACE_TAIL.match(primary.text)
+    tail = _PLACE_TAIL.match(text)
     if tail is None:
-        return
-    known = fold(place)
-    parts = [fold(part) for part in re.split(r"[,&]", tail.group(2)) if fold(part)]
-    if parts and all(
-        country_code(part) or part in known or fold(part).replace(" ", "") == "uae" for part in parts
-    ):
-        found.names[0] = Name(_trim(tail.group(1)), primary.kind)
+        return text
+    known = f" {fold(place)} "
+    parts = [fold(part) for part in tail.group(2).split(",") if fold(part)]
+    stated = parts and (country_code(parts[0]) or f" {parts[0]} " in known)
+    return tail.group(1) if stated and not _ORGANISATION.search(tail.group(2)) else text

@@ -4,7 +4,8 @@ A reader of `screener.lists.sources` decodes with `text`, cuts with `table` (or 
 no header) and then takes every field of a `Record` once: what is left in a record at its end is schema
 drift, and `Warnings` carries it to the snapshot. Nothing is skipped in silence.
 
-    >>> from screener.model import RawFile
+    >>> from screener.facts.dates import Order, parse_date
+from screener.model import RawFile
     >>> sheet = table(RawFile("x.csv", b"id,name,colour\n7,Acme,red\n"), required=("id", "name"))
     >>> record = sheet.records[0]
     >>> record.take("id"), record.take("name"), record.left()
@@ -14,12 +15,14 @@ drift, and `Warnings` carries it to the snapshot. Nothing is skipped in silence.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from screener.errors import ListUnreadableError
+from screener.facts.dates import Order, parse_date
 from screener.model import RawFile, Warn
 
 SHOWN_PER_KIND = 200
@@ -184,6 +187,14 @@ def warn_drift(warnings: Warnings, record: Record) -> None:
             warnings.once(
                 "unknown field; its values are not screened", row=record.row, field=name, value=value
             )
+
+
+def day(text: str, order: Order, warnings: Warnings, *, row: int, field: str) -> dt.date | None:
+    """The date of a field; one that cannot be read is warned about and counts as not stated."""
+    found = parse_date(text, order)
+    if text and found is None:
+        warnings.add("no date; it counts as not stated", row=row, field=field, value=text)
+    return found
 
 
 def only(files: Sequence[RawFile]) -> RawFile:

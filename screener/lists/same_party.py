@@ -6,7 +6,8 @@ was 40 hexadecimal digits until 2022 and 56 or 32 since, and changes with the ro
 renewed every half year gets a new effective date each time (Mahan Airways: 2021-11-17, then 2022-05-13).
 In the editions of 2022-05, 2022-09, 2023-11 and 2026-07 the rows under one name always were one party,
 printed with other addresses, another citation or another order. So the id is made of list and name
-alone, and every edition, the 2016 schema, the JSON and BIS's own file give a party the same one.
+alone, and every edition, the 2016 schema, the JSON and BIS's own file give a party the same one. The name
+is the primary one: State printed "Scientific Studies and Research Center" in 2005, and with "(SSRC)" in 2020.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def party_id(list_id: ListId, name: str, also: str = "") -> str:
 
     Args:
         list_id: the list.
-        name: the name cell as published; case, spaces and punctuation do not count.
+        name: the primary name; case, spaces and punctuation do not count.
         also: what tells entries of one name apart where names are no names ("Address 01").
 
     >>> on = ListId("us_bis_dpl")

@@ -8,11 +8,12 @@ An expired order stays in the file for a while, and so does the entity, with its
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from screener.lists import denied
 from screener.lists.addresses import from_parts
-from screener.lists.reading import Record, Warnings, only, table, unreadable, warn_drift
+from screener.lists.reading import Record, Warnings, day, only, table, unreadable, warn_drift
 from screener.lists.same_party import merged
 from screener.model import Entity, RawFile, Reading, SourceId
 
@@ -40,8 +41,8 @@ def _entity(file: RawFile, record: Record, warnings: Warnings) -> Entity:
         row=record.row,
         name=record.take("Name"),
         addresses=(from_parts(*map(record.take, _ADDRESS)),),
-        effective=record.take("Effective_Date"),
-        expires=record.take("Expiration_Date"),
+        effective=_day(record, "Effective_Date", warnings),
+        expires=_day(record, "Expiration_Date", warnings),
         standard_order=record.take("Standard_Order"),
         citation=record.take("FR_Citation"),
         action=record.take("Action"),
@@ -50,4 +51,8 @@ def _entity(file: RawFile, record: Record, warnings: Warnings) -> Entity:
     warn_drift(warnings, record)
     if not row.name:
         raise unreadable(file, "a row without a name", row=record.row)
-    return denied.entity(row, SOURCE, "mdy", warnings)
+    return denied.entity(row, SOURCE, warnings)
+
+
+def _day(record: Record, field: str, warnings: Warnings) -> dt.date | None:
+    return day(record.take(field), "mdy", warnings, row=record.row, field=field)

@@ -5,43 +5,22 @@ Treasury row is OFAC's own entry, so it takes OFAC's number as id (`us_ofac_sdn:
 files join it. Rows of the other lists are joined by name (`screener.lists.same_party` says why): in the
 edition of 2022-05 the Entity List has 2,001 rows of 1,952 parties, repeated for another country, another
 address or a later notice. An entry *named* "Address 01" lists an address and is told apart by its notice.
-
-Every column is taken, except `source_information_url`: a page about the list, which the catalog has.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from screener.facts.dates import parse_date, parse_partial
 from screener.facts.places import country_code, country_name
-from screener.lists import damage, denied, ofac_ids
-from screener.lists.addresses import from_parts, from_wholes
+from screener.lists import csl_fields, damage, denied
 from screener.lists.csl_rows import Row, parse
-from screener.lists.legal_notes import citations, day_after, footnote_marks
 from screener.lists.published_names import NameCell, alias_names, take_apart
 from screener.lists.reading import Warnings, only, unreadable
 from screener.lists.same_party import merged, party_id
-from screener.model import (
-    Address,
-    Entity,
-    EntityType,
-    Identifier,
-    ListId,
-    Name,
-    NameKind,
-    PartialDate,
-    RawFile,
-    Reading,
-    Relation,
-    SourceId,
-)
-
-SOURCE = SourceId("us_csl")
+from screener.model import Address, Entity, EntityType, ListId, Name, NameKind, RawFile, Reading, Relation
 
 LISTS: Mapping[str, ListId] = MappingProxyType({
     "EL": ListId("us_bis_el"), "DPL": ListId("us_bis_dpl"), "UVL": ListId("us_bis_uvl"),
@@ -61,7 +40,6 @@ TYPES: Mapping[str, EntityType] = MappingProxyType({
 _CODE = re.compile(r"\(([^()]+)\)")
 _ADDRESS_ONLY = re.compile(r"Address\s+\d+", re.IGNORECASE)
 _LINKED = re.compile(r"Linked To: (.+?)(?=; Linked To: |\)?(?:; |$))")
-_COUNTRY_FACTS = ("Nationality of Registration", "Registration Country")
 
 
 def read(files: Sequence[RawFile]) -> Reading:
@@ -109,81 +87,51 @@ def _treasury(file: RawFile, row: Row, list_id: ListId, kind: EntityType, warnin
     number = row.get("entity_number")
     if not number.isdecimal():
         raise unreadable(file, f"no OFAC number but {number!r} in the field `entity_number`", row=row.row)
-    births = [_birth(text, row, warnings) for text in row.series["dates_of_birth"]]
+    common = csl_fields.common(row, f"{list_id}:{number}", list_id, warnings)
     return replace(
-        _common(row, f"{list_id}:{number}", list_id, warnings),
+        common,
         type=kind,
         names=(Name(row.get("name")), *(Name(alias, NameKind.ALIAS) for alias in row.alt_names)),
-        identifiers=_identifiers(row),
-        births=tuple(birth for birth in births if birth is not None),
-        birth_places=row.series["places_of_birth"],
-        nationalities=_nationalities(row, warnings),
-        gender=next((number.value.lower() for number in row.numbers if number.label == "Gender"), ""),
+        programmes=(*common.programmes, *csl_fields.directives(row, list_id)),
+        start=common.start or csl_fields.listed_since(row, list_id),
         relations=tuple(Relation("linked_to", name) for name in _LINKED.findall(row.get("remarks"))),
     )
-
-
-def _identifiers(row: Row) -> tuple[Identifier, ...]:
-    call_sign = row.get("call_sign")
-    numbers = (
-        ofac_ids.identifier(number.label, number.value, country_code(number.country), number.dates)
-        for number in row.numbers
-        if not ofac_ids.is_fact(number.label)
-    )
-    return (*((Identifier("call_sign", call_sign),) if call_sign else ()), *numbers)
-
-
-def _birth(text: str, row: Row, warnings: Warnings) -> PartialDate | None:
-    birth = parse_partial(text)
-    if birth is None:
-        warnings.add("no date; the entry is kept without it", row=row.row, field="dates_of_birth", value=text)
-    return birth
-
-
-def _nationalities(row: Row, warnings: Warnings) -> tuple[str, ...]:
-    """Codes of nationality and citizenship, of a vessel's flag and of an aircraft's register."""
-    stated = [(field, text) for field in ("nationalities", "citizenships") for text in row.series[field]]
-    stated += [("vessel_flag", row.get("vessel_flag"))]
-    stated += [("ids", number.value) for number in row.numbers if number.label in _COUNTRY_FACTS]
-    codes = []
-    for field, text in stated:
-        code = country_code(text)
-        if text and not code:
-            warnings.add("no country that is known", row=row.row, field=field, value=text)
-        codes.append(code)
-    return tuple(dict.fromkeys(code for code in codes if code))
 
 
 # --- Commerce and State: entries without a number, joined by name ---
 
 
 def _denied(row: Row, warnings: Warnings) -> Entity:
-    made = denied.entity(
-        denied.DeniedRow(
-            row=row.row,
-            name=row.get("name"),
-            addresses=_addresses(row),
-            effective=row.get("start_date"),
-            expires=row.get("end_date"),
-            standard_order=row.get("standard_order"),
-            citation=row.get("federal_register_notice"),
-            action=row.get("remarks"),
-            url=_url(row),
-        ),
-        SOURCE,
-        "ymd",
-        warnings,
+    common = csl_fields.common(row, "", denied.LIST, warnings)
+    order = denied.DeniedRow(
+        row=row.row,
+        name=row.get("name"),
+        addresses=common.addresses,
+        effective=common.start,
+        expires=csl_fields.last_day(row, Warnings()),  # `common` has warned already
+        standard_order=row.get("standard_order"),
+        citation=row.get("federal_register_notice"),
+        action=common.remarks,
     )
-    aliases = tuple(name for alias in row.alt_names for name in alias_names(alias))
+    made = denied.entity(order, csl_fields.SOURCE, warnings)
+    aliases = (name for alias in row.alt_names for name in alias_names(alias))
     return replace(
-        made, names=_distinct((*made.names, *aliases)), details=(*made.details, *_publisher_id(row))
+        common,
+        id=made.id,
+        type=made.type,
+        names=_distinct((*made.names, *aliases)),
+        title=made.title,
+        relations=made.relations,
+        details=tuple(
+            dict.fromkeys((*made.details, *(it for it in common.details if it[0] != "standard_order")))
+        ),
     )
 
 
 def _numberless(row: Row, list_id: ListId, kind: EntityType, warnings: Warnings) -> Entity:
     name = row.get("name")
     cell = take_apart(name, place="; ".join(place.text for place in row.places))
-    common = _common(row, party_id(list_id, name), list_id, warnings)
+    common = csl_fields.common(row, party_id(list_id, cell.key), list_id, warnings)
     if _ADDRESS_ONLY.fullmatch(name):
         told_by = (*common.citations, *(address.text for address in common.addresses), "")[0]
         return replace(common, id=party_id(list_id, name, told_by), type=EntityType.ADDRESS)
@@ -194,11 +142,15 @@ def _numberless(row: Row, list_id: ListId, kind: EntityType, warnings: Warnings)
         type=kind if kind is not EntityType.UNKNOWN else cell.type,
         names=_names(cell, row),
         addresses=(*common.addresses, *((Address(country_name(home), country=home),) if stated else ())),
-        nationalities=(cell.country,) if cell.country and cell.type is EntityType.PERSON else (),
+        nationalities=tuple(dict.fromkeys((*common.nationalities, *_own_country(cell)))),
         title=common.title or cell.title,
         relations=tuple(cell.relations),
         details=(*common.details, *cell.notes),
     )
+
+
+def _own_country(cell: NameCell) -> tuple[str, ...]:
+    return (cell.country,) if cell.country and cell.type is EntityType.PERSON else ()
 
 
 def _names(cell: NameCell, row: Row) -> tuple[Name, ...]:
@@ -230,76 +182,3 @@ def _warn_damage(row: Row, warnings: Warnings) -> None:
         for text in texts:
             if damage.is_damaged(text):
                 warnings.add("letters are lost; kept as published", row=row.row, field=field, value=text)
-
-
-# --- what every entry has ---
-
-
-def _common(row: Row, party: str, list_id: ListId, warnings: Warnings) -> Entity:
-    """The entity with the fields that mean the same on every list."""
-    return Entity(
-        id=party,
-        list_id=list_id,
-        sources=(SOURCE,),
-        type=EntityType.UNKNOWN,
-        names=(Name(row.get("name")),),
-        addresses=_addresses(row),
-        programmes=row.series["programs"],
-        start=_date(row, "start_date", warnings),
-        end=day_after(_date(row, "end_date", warnings)),
-        citations=citations(row.get("federal_register_notice")),
-        licence_requirement=row.get("license_requirement"),
-        licence_policy=row.get("license_policy"),
-        title=row.get("title"),
-        remarks=row.get("remarks"),
-        url=_url(row),
-        details=_details(row),
-    )
-
-
-def _details(row: Row) -> tuple[tuple[str, str], ...]:
-    """Published fields that have no place of their own."""
-    fields = (
-        "standard_order",
-        "vessel_type",
-        "gross_tonnage",
-        "gross_registered_tonnage",
-        "vessel_flag",
-        "vessel_owner",
-    )
-    licence = f"{row.get('license_requirement')} {row.get('license_policy')}"
-    held = (
-        *((field, row.get(field)) for field in fields),
-        *((number.label.rstrip(" :-"), number.value) for number in row.numbers if _is_detail(number.label)),
-        *(("licence_footnote", mark) for mark in footnote_marks(licence)),
-        *_publisher_id(row),
-    )
-    return tuple((field, value) for field, value in dict.fromkeys(held) if value)
-
-
-def _is_detail(label: str) -> bool:
-    return ofac_ids.is_fact(label) and label != "Gender"
-
-
-def _publisher_id(row: Row) -> tuple[tuple[str, str], ...]:
-    """The CSL's own `_id` of a row, which OFAC's number already is where there is one."""
-    csl_id = row.get("_id")
-    return (("csl_id", csl_id),) if csl_id and csl_id != row.get("entity_number") else ()
-
-
-def _addresses(row: Row) -> tuple[Address, ...]:
-    if any(place.country for place in row.places):
-        return tuple(from_parts(p.street, p.city, p.region, p.postal_code, p.country) for p in row.places)
-    return from_wholes(place.text for place in row.places)
-
-
-def _url(row: Row) -> str:
-    return row.get("source_list_url") or row.get("source_information_url")
-
-
-def _date(row: Row, field: str, warnings: Warnings) -> dt.date | None:
-    text = row.get(field)
-    day = parse_date(text)
-    if text and day is None:
-        warnings.add("no date; the entry is taken as listed without it", row=row.row, field=field, value=text)
-    return day
