@@ -44,6 +44,10 @@ class Run:
         """Whether a party is caught, or is one of the persons."""
         return node in self.depths
 
+    def reached(self, node: NodeKey, rule: Rule) -> bool:
+        """Whether the stakes in a party reach the threshold, whether or not it is a person itself."""
+        return node in self.sums and reaches(rule, self.sums[node], upper=self.upper)
+
 
 def run(graph: Graph, rule: Rule, persons: Iterable[NodeKey], *, upper: bool) -> Run:
     """Catch, from the persons on, every party whose counted stakes reach the rule's threshold.

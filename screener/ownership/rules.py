@@ -96,6 +96,8 @@ class Rule:
     """For a headquarters rule: the countries that catch."""
     meanings: Mapping[Verdict, str] | None = None
     """What each verdict means, in the rule's own words."""
+    on_request: bool = False
+    """Whether the rule is applied only where somebody names it."""
     alternative_to: str = ""
     """The rule beside which this one is printed while that one's period is unverified."""
     verified: bool = True
@@ -159,12 +161,16 @@ def by_id(rules: Sequence[Rule], wanted: Iterable[str]) -> tuple[Rule, ...]:
 
 
 def standing_on(rules: Sequence[Rule], day: dt.date) -> tuple[Rule, ...]:
-    """Return the rules that exist on a day, in force or stayed, with the alternatives then due."""
+    """Return the rules that exist on a day, in force or stayed, with the alternatives then due.
+
+    Rules that are applied only on request are left out.
+    """
     unverified = {rule.id for rule in rules if not rule.is_verified(day)}
     return tuple(
         rule
         for rule in rules
-        if (rule.alternative_to in unverified if rule.alternative_to else rule.period(day) is not None)
+        if not rule.on_request
+        and (rule.alternative_to in unverified if rule.alternative_to else rule.period(day) is not None)
     )
 
 
@@ -179,7 +185,7 @@ _REQUIRED = {"title", "kind", "seeds", "effect", "citation", "periods"}
 _OPTIONAL = {
     "threshold", "op", "may_threshold", "counting", "may_aggregate", "bases", "hops", "exempt_countries",
     "tighten", "programmes", "excluded", "split", "caution_lists", "countries", "meanings",
-    "alternative_to", "verified", "note",
+    "on_request", "alternative_to", "verified", "note",
 }  # fmt: skip
 _OPS = {">": True, ">=": False}
 
@@ -214,6 +220,7 @@ def _rule(name: str, fields: dict[str, object]) -> Rule:
             caution_lists=_lists(fields.get("caution_lists", [])),
             countries=frozenset(map(str, _items(fields.get("countries", [])))),
             meanings={Verdict(key): str(value) for key, value in _table(fields.get("meanings", {})).items()},
+            on_request=_flag(fields.get("on_request", False)),
             alternative_to=str(fields.get("alternative_to", "")),
             verified=_flag(fields.get("verified", True)),
             note=str(fields.get("note", "")),
