@@ -4,114 +4,128 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from functools import lru_cache
 
 from screener.facts.dates import parse_partial
-from screener.facts.identifiers import from_text
+from screener.facts.identifiers import SCHEMES, from_text
 from screener.facts.places import country_code
 from screener.model import EntityType, Identifier, PartialDate, Party
-from screener.parties.columns import IDENTIFIER_ROLES, Columns, normalised
+from screener.parties.columns import ADDRESS_ROLES, IDENTIFIER_ROLES, NAME_PARTS, Columns, normalised
 from screener.parties.naming import names_of, split_aliases
 
 _TYPES = {
-    EntityType.PERSON: "person individual natural person physical person private person human sole trader",
-    EntityType.ORGANISATION: "organisation organization company corporation corporate business legal entity "
-    "entity firm government general fund branch partnership non profit nonprofit ngo bank trust",
-    EntityType.VESSEL: "vessel ship boat",
-    EntityType.AIRCRAFT: "aircraft plane airplane",
-}
-_ADDRESS_ROLES = ("address", "city", "region", "postal_code")
-_REMEMBERED = 10_000
-"""Distinct cells of one kind whose meaning is kept; chosen: a file has few countries."""
+    EntityType.PERSON: (
+        "person", "individual", "natural person", "physical person", "private person", "human", "sole trader",
+        "sole proprietor", "employee",
+    ),
+    EntityType.ORGANISATION: (
+        "organisation", "organization", "company", "corporation", "corporate", "business", "legal entity",
+        "legal person", "entity", "firm", "government", "general", "fund", "branch", "partnership", "llc",
+        "non profit", "nonprofit", "ngo", "bank", "trust", "international organization",
+        "resident government entity",
+    ),
+    EntityType.VESSEL: ("vessel", "ship", "boat"),
+    EntityType.AIRCRAFT: ("aircraft", "plane", "airplane"),
+}  # fmt: skip
+"""Words for a kind of party. Source for "general", "fund", "branch" and the last two: GLEIF, LEI-CDF 3.1,
+EntityCategoryTypeEnum."""
+_TYPE_OF = {word: kind for kind, words in _TYPES.items() for word in words}
+
+NO_COUNTRY = "rows name a country that was not understood"
+NO_TYPE = "rows name a type that is neither person, organisation, vessel nor aircraft"
+NO_BIRTH = "rows give a birth date that was not understood"
 
 
-@dataclass(slots=True)
 class Builder:
-    """Makes parties of rows, remembering cells that repeat and counting what was not understood."""
+    """Makes parties of rows, and counts in `counts` what was not understood, as sentences about the file."""
 
-    columns: Columns
-    counts: Counter[str] = field(default_factory=Counter)
-    """What was not understood, as a sentence about the file, and in how many rows."""
-    countries: dict[str, str] = field(default_factory=dict)
+    def __init__(self, columns: Columns, counts: Counter[str]) -> None:
+        self.counts = counts
+        self._name = columns.get("name", ())
+        self._name_parts = _positions(columns, NAME_PARTS)
+        self._others = columns.get("other_names", ())
+        self._address = _positions(columns, ADDRESS_ROLES)
+        self._country = columns.get("country", ())
+        self._type = columns.get("type", ())
+        self._birth = columns.get("birth", ())
+        self._id = columns.get("id", ())[:1]
+        self._identifiers = [(role, i) for role in IDENTIFIER_ROLES for i in columns.get(role, ())]
 
     def party(self, cells: Sequence[str], row: int, problem: str) -> Party:
         """Make the party of a row; a row with a problem keeps what can be told of it."""
-        names = names_of(self._name(cells))
-        others = dict.fromkeys(names.others)
-        for position in self.columns.get("other_names", ()):
-            others |= dict.fromkeys(split_aliases(cells[position]))
-        others.pop(names.name, None)
+        kind = self._kind(cells) if self._type else EntityType.UNKNOWN
+        names = names_of(self._name_cell(cells), kind)
+        others = names.others
+        if self._others:
+            aliases = (alias for i in self._others for alias in split_aliases(cells[i]))
+            others = tuple(dict.fromkeys(name for name in (*others, *aliases) if name != names.name))
+        country = self._country_code(cells) if self._country else ""
         return Party(
             name=names.name,
-            type=self._type(cells),
-            country=self._country(cells),
-            address=", ".join(
-                cell.strip() for role in _ADDRESS_ROLES for cell in self._cells(cells, role) if cell.strip()
-            ),
-            birth=self._birth(cells),
-            identifiers=self._identifiers(cells),
-            other_names=tuple(others),
-            id=" ".join(self._cells(cells, "id")[:1]).strip(),
+            type=kind,
+            country=country,
+            address=", ".join(text for i in self._address if (text := cells[i].strip())),
+            birth=self._born(cells) if self._birth else None,
+            identifiers=self._numbers(cells, country) if self._identifiers else (),
+            other_names=others,
+            id=cells[self._id[0]].strip() if self._id else "",
             row=row,
             problem=problem or names.problem,
         )
 
-    def _cells(self, cells: Sequence[str], role: str) -> list[str]:
-        return [cells[position] for position in self.columns.get(role, ())]
-
-    def _name(self, cells: Sequence[str]) -> str:
+    def _name_cell(self, cells: Sequence[str]) -> str:
         """Take the name column, or the parts of a person's name where there is none or it is empty."""
-        for name in self._cells(cells, "name"):
-            if name.strip():
-                return name
-        roles = ("first_name", "middle_name", "last_name")
-        return " ".join(part for role in roles for part in self._cells(cells, role) if part.strip())
+        for i in self._name:
+            if cells[i]:
+                return cells[i]
+        return " ".join(part for i in self._name_parts if (part := cells[i].strip()))
 
-    def _country(self, cells: Sequence[str]) -> str:
-        for cell in self._cells(cells, "country"):
-            text = cell.strip()
-            if not text:
-                continue
-            if text not in self.countries:
-                if len(self.countries) >= _REMEMBERED:
-                    self.countries.clear()
-                self.countries[text] = country_code(text)
-            if self.countries[text]:
-                return self.countries[text]
-            self.counts["rows name a country that was not understood"] += 1
+    def _country_code(self, cells: Sequence[str]) -> str:
+        for i in self._country:
+            if code := country_code(cells[i]):
+                return code
+            self.counts[NO_COUNTRY] += bool(cells[i].strip())
         return ""
 
-    def _type(self, cells: Sequence[str]) -> EntityType:
-        for cell in self._cells(cells, "type"):
-            if found := _TYPE_OF.get(normalised(cell)):
+    def _kind(self, cells: Sequence[str]) -> EntityType:
+        for i in self._type:
+            if found := _type_of(cells[i]):
                 return found
-            if cell.strip():
-                self.counts["rows name a type that is neither person, organisation, vessel nor aircraft"] += 1
+            self.counts[NO_TYPE] += bool(cells[i].strip())
         return EntityType.UNKNOWN
 
-    def _birth(self, cells: Sequence[str]) -> PartialDate | None:
-        for cell in self._cells(cells, "birth"):
-            if not cell.strip():
+    def _born(self, cells: Sequence[str]) -> PartialDate | None:
+        for i in self._birth:
+            if not cells[i].strip():
                 continue
-            if found := parse_partial(cell):
+            if found := parse_partial(cells[i]):
                 return found
-            self.counts["rows give a birth date that was not understood"] += 1
+            self.counts[NO_BIRTH] += 1
         return None
 
-    def _identifiers(self, cells: Sequence[str]) -> tuple[Identifier, ...]:
-        return tuple(
-            from_text(role, cell.strip())
-            for role in IDENTIFIER_ROLES
-            for cell in self._cells(cells, role)
-            if cell.strip()
-        )
+    def _numbers(self, cells: Sequence[str], country: str) -> tuple[Identifier, ...]:
+        """Take the numbers; one that counts in one country only is taken to be of the party's."""
+        found = []
+        for role, i in self._identifiers:
+            if not cells[i] or cells[i].isspace():
+                continue
+            number = from_text(role, cells[i])
+            if (
+                country
+                and not number.country
+                and number.scheme in SCHEMES
+                and SCHEMES[number.scheme].by_country
+            ):
+                number = replace(number, country=country)
+            found.append(number)
+        return tuple(found)
 
 
-_TYPE_OF = {word: kind for kind, words in _TYPES.items() for word in words.split()} | {
-    "natural person": EntityType.PERSON,
-    "physical person": EntityType.PERSON,
-    "private person": EntityType.PERSON,
-    "sole trader": EntityType.PERSON,
-    "legal entity": EntityType.ORGANISATION,
-    "non profit": EntityType.ORGANISATION,
-}
+def _positions(columns: Columns, roles: Sequence[str]) -> tuple[int, ...]:
+    return tuple(i for role in roles for i in columns.get(role, ()))
+
+
+@lru_cache(maxsize=4096)
+def _type_of(cell: str) -> EntityType | None:
+    return _TYPE_OF.get(normalised(cell))

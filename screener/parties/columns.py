@@ -12,7 +12,8 @@ from screener.errors import InputError
 Columns = Mapping[str, tuple[int, ...]]
 """Role to positions of the columns that play it, in the order in which they are joined."""
 
-NAME_ROLES = ("name", "first_name", "middle_name", "last_name")
+NAME_PARTS = ("first_name", "middle_name", "last_name")
+ADDRESS_ROLES = ("address", "city", "region", "postal_code")
 ROLES: Mapping[str, tuple[str, ...]] = {
     "other_names": (
         "other name", "other names", "alias", "aliases", "aka", "a k a", "also known as", "dba", "d b a",
@@ -80,6 +81,11 @@ _SUBJECTS = (
     "firm", "account", "recipient", "creditor", "debtor", "contractor", "trader", "seller", "buyer",
     "consignee", "shipper", "third party", "ultimate consignee", "end user",
 )  # fmt: skip
+_QUALIFIERS = frozenset((
+    "legal", "registered", "billing", "mailing", "shipping", "primary", "main", "physical", "home",
+    "business", "headquarters", "hq", "office", "head", "remit", "to", "pay", "remittance", "bill", "ship",
+    "address", "default", *(subject for subject in _SUBJECTS if " " not in subject),
+))  # fmt: skip
 _NAMES = ("name", "names", "full name", "fullname", "complete name", "name 1", "name1", "nombre", "nom")
 _FORMAL_NAMES = ("legal name", "registered name", "official name", "english name", "name english")
 _NAME_TIERS: tuple[frozenset[str], ...] = (
@@ -118,16 +124,22 @@ def recognise(header: Sequence[str], given: Mapping[str, str]) -> Recognised | N
     columns = _given_columns(header, spellings, given)
     if columns is None:
         return None
+    given = dict.fromkeys(columns, "")
     taken = {position for positions in columns.values() for position in positions}
     notes: list[str] = []
     if not columns.keys() & {"name"}:
         columns |= _name_column(header, spellings, taken, notes)
     taken |= set(columns.get("name", ()))
-    for position, spelling in enumerate(spellings):
-        role = _role(spelling)
-        if role and position not in taken and role not in given:
-            columns[role] = (*columns.get(role, ()), position)
-    if not columns.keys() & set(NAME_ROLES):
+    found: dict[str, tuple[int, ...]] = {}
+    for role_of in (_role, _qualified_role):
+        settled = {*given, *found}
+        for position, spelling in enumerate(spellings):
+            role = role_of(spelling)
+            if role and position not in taken and role not in settled:
+                found[role] = (*found.get(role, ()), position)
+    for role, positions in found.items():
+        columns[role] = (*columns.get(role, ()), *positions)
+    if not columns.keys() & {"name", *NAME_PARTS}:
         return None
     return Recognised({role: columns[role] for role in sorted(columns)}, tuple(notes))
 
@@ -147,6 +159,16 @@ def _role(spelling: str) -> str:
     return ""
 
 
+def _qualified_role(spelling: str) -> str:
+    """Understand "billing city" and "entity legal address country", where no plainer column was found."""
+    while spelling and not (role := _role(spelling)):
+        first, _, rest = spelling.partition(" ")
+        if first not in _QUALIFIERS:
+            return ""
+        spelling = rest
+    return role if spelling and role in {*ADDRESS_ROLES, "country"} else ""
+
+
 def _given_columns(
     header: Sequence[str], spellings: Sequence[str], given: Mapping[str, str]
 ) -> dict[str, tuple[int, ...]] | None:
@@ -155,11 +177,11 @@ def _given_columns(
     for role, wanted in given.items():
         exact = [i for i, cell in enumerate(header) if cell.strip() == wanted.strip()]
         found = exact or [i for i, spelling in enumerate(spellings) if spelling == normalised(wanted)]
-        if not found and wanted.isdecimal() and 0 < int(wanted) <= len(header):
-            found = [int(wanted) - 1]
         if not found:
             return None
         columns[role] = tuple(found[:1])
+        if role == "name" and len(found) > 1:
+            columns["other_names"] = (*columns.get("other_names", ()), *found[1:])
     return columns
 
 

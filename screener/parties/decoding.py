@@ -19,6 +19,23 @@ LINE_LIMIT = 1 << 20
 
 _FALLBACK = "cp1252"
 """What Windows programs of Western locales write, and a superset of printable Latin-1."""
+_FOREIGN = (
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_kr",
+    "euc_jp",
+    "cp1251",
+    "koi8_r",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+)
+"""Code pages of scripts other than Latin, which can be told from it; Latin ones cannot from one another."""
+_SAMPLE_BYTES = 65_536
+_ASCII = 0x7F
+_ENOUGH = 16
+"""Bytes beyond ASCII that a guess needs; chosen: two or three Han names."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -54,7 +71,36 @@ def detect(head: bytes, given: str | None) -> Encoding:
         return Encoding(name, bom=len(bom[0]) if bom and bom[1] == name else 0, fallback="")
     if bom is not None:
         return Encoding(bom[1], bom=len(bom[0]))
-    return Encoding(_wide_without_mark(head) or "utf-8")
+    wide = _wide_without_mark(head)
+    return Encoding(wide) if wide else _narrow(head)
+
+
+def _narrow(head: bytes) -> Encoding:
+    """Take UTF-8, and for lines that are not the code page that explains them best."""
+    utf8, other = [], []
+    for line in head.splitlines()[:-1] or [head]:
+        if not line.isascii():
+            (utf8 if _is_utf8(line) else other).append(line)
+    sample = b"\n".join(other)[:_SAMPLE_BYTES]
+    if sum(byte > _ASCII for byte in sample) < _ENOUGH:
+        return Encoding("utf-8")
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - start-up, and most files are UTF-8
+
+    guess = from_bytes(sample, cp_isolation=[_FALLBACK, "cp1250", *_FOREIGN]).best()
+    if guess is None or guess.encoding not in _FOREIGN:
+        return Encoding("utf-8")
+    # A line in such a code page can be UTF-8 by chance, so where they prevail they come first.
+    if len(other) > len(utf8):
+        return Encoding(guess.encoding, fallback="utf-8")
+    return Encoding("utf-8", fallback=guess.encoding)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _known(name: str) -> str:

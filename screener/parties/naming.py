@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from screener.model import EntityType
+
+_LONGEST_PLACEHOLDER = 24
 NAME_LIMIT = 1000
 """Characters of the longest name that is screened; chosen: the longest legal names in use are under 500."""
 
@@ -32,7 +35,8 @@ _LEGAL_FORM = frozenset((
     "ohg", "ug", "bv", "nv", "ab", "as", "oy", "oyj", "aps", "sro", "doo", "dd", "ad", "kft", "zrt",
     "sl", "slu", "lda", "pte", "pty", "pvt", "pjsc", "ojsc", "jsc", "ooo", "oao", "zao", "pao", "jr",
     "sr", "ii", "iii", "iv", "md", "phd", "esq", "cpa", "dds", "dvm", "trustee", "trust", "the", "et",
-    "al", "dba", "ta", "na", "fsb",
+    "al", "dba", "ta", "na", "fsb", "association", "national", "sociedad", "societe", "gesellschaft",
+    "limitada", "limitee", "foundation", "dept", "department", "office", "city", "state", "county", "school",
 ))  # fmt: skip
 """Words after a comma that do not begin a given name."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
@@ -41,6 +45,7 @@ _EDGES = " \t\r\n\"'“”„«»,;"
 _GIVEN_NAMES = 3
 _FAMILY_NAMES = 2
 _LETTERS = 3
+_MAY_BE_INVERTED = frozenset({EntityType.UNKNOWN, EntityType.PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Names:
     problem: str = ""
 
 
-def names_of(cell: str) -> Names:
+def names_of(cell: str, kind: EntityType = EntityType.UNKNOWN) -> Names:
     """Take the name apart from trading, former and inverted names and from card-merchant noise.
 
     >>> names_of("Alpha Ltd t/a Beta Shop").others
@@ -65,10 +70,18 @@ def names_of(cell: str) -> Names:
         return Names(text, problem="the name holds a NUL character")
     if len(text) > NAME_LIMIT:
         return Names(text[:NAME_LIMIT], problem=f"the name has {len(text)} characters, over {NAME_LIMIT}")
-    if text.casefold().strip("[]()<>*_-. ") in _STANDS_FOR_NOBODY or text.casefold() in _STANDS_FOR_NOBODY:
+    if len(text) <= _LONGEST_PLACEHOLDER and _bare(text) in _STANDS_FOR_NOBODY:
         return Names(text, problem=f'"{text}" stands where a name should and names nobody')
-    others = [*_linked(text), *_behind_merchant_code(text), *_turned_round(text)]
+    others = _linked(text) if _MAY_LINK.search(text) else []
+    if "*" in text:
+        others += _beside_star(text)
+    if "," in text and kind in _MAY_BE_INVERTED:
+        others += _turned_round(text)
     return Names(text, tuple(dict.fromkeys(other for other in others if other and other != text)))
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip("[](){}<>*_-. ")
 
 
 def split_aliases(cell: str) -> tuple[str, ...]:
@@ -80,8 +93,6 @@ def split_aliases(cell: str) -> tuple[str, ...]:
 
 def _linked(text: str) -> list[str]:
     """Split "A t/a B", "A (formerly B)", "A DBA B" into A and B."""
-    if not _MAY_LINK.search(text):
-        return []
     pieces = _LINK.split(text)
     return [_without_lone_bracket(piece) for piece in pieces] if len(pieces) > 1 else []
 
@@ -94,24 +105,22 @@ def _without_lone_bracket(piece: str) -> str:
     return stripped.strip(_EDGES)
 
 
-def _behind_merchant_code(text: str) -> list[str]:
+def _beside_star(text: str) -> list[str]:
     """Split "Amzn Mktp Uk*mi3xb6j84" and "SQ *Corner Cafe" at the star; codes are no names."""
-    if "*" not in text:
-        return []
     pieces = (piece.strip(_EDGES + "*") for piece in text.split("*"))
     return [piece for piece in pieces if len(piece) >= _LETTERS and not any(c.isdigit() for c in piece)]
 
 
 def _turned_round(text: str) -> list[str]:
     """Give "SMITH, JOHN A" also as "JOHN A SMITH"."""
-    family, comma, given = text.partition(",")
-    if not comma or "," in given:
+    family, _, given = text.partition(",")
+    if "," in given:
         return []
     families, givens = family.split(), given.split()
     if not 1 <= len(families) <= _FAMILY_NAMES or not 1 <= len(givens) <= _GIVEN_NAMES:
         return []
     words = [*families, *givens]
-    if not all(_WORD.fullmatch(word) for word in words):
+    if not all(_WORD.fullmatch(word) and word[0].isupper() for word in words):
         return []
     if any(word.casefold().replace(".", "") in _LEGAL_FORM for word in words):
         return []

@@ -37,7 +37,8 @@ PAIR_COLUMNS = ("score", "outcome", "reason")
 
 EXPOSURE_COLUMNS = (
     "party", "rule", "verdict", "effect", "meaning", "sum_low", "sum_high", "red_flag", "flags",
-    "listed_owners", "lists", "look_through_low", "look_through_high", "undisclosed", "in_force", "verified", "citation",
+    "listed_owners", "lists", "look_through_low", "look_through_high", "undisclosed", "in_force",
+    "verified", "citation",
 )  # fmt: skip
 LIST_COLUMNS = (
     "id", "title", "effect", "source", "published", "fetched", "age_days", "entities", "state", "sha256",

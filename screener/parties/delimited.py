@@ -1,0 +1,65 @@
+"""The only place that opens delimited text: CSV, TSV and their relatives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from screener.parties.decoding import Encoding, Line, detect, lines
+from screener.parties.layout import HEADER_WITHIN, Layout, delimited_layout
+from screener.parties.opened import Opened
+from screener.parties.splitting import ONE_COLUMN, Row, Splitter
+
+_DELIMITER_NAMES = {
+    ",": "apart by comma", ";": "apart by semicolon", "\t": "apart by tab", "|": "apart by bar",
+    ONE_COLUMN: "not apart, as there is one",
+}  # fmt: skip
+
+
+def open_delimited(
+    title: str,
+    head: bytes,
+    chunks: Iterator[bytes],
+    given: Mapping[str, str],
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> Opened:
+    """Find encoding, delimiter and header in the first bytes; the rows are read as they are asked for."""
+    coding = detect(head, encoding)
+    layout = delimited_layout(title, _sample(head, coding), given, delimiter)
+    counts: Counter[str] = Counter()
+    apart = _DELIMITER_NAMES.get(layout.delimiter, f"apart by {layout.delimiter!r}")
+    return Opened(
+        header=layout.header,
+        columns=layout.recognised.columns,
+        rows=_rows(Splitter(_counted(chunks, coding, counts), layout.delimiter), layout),
+        notes=(
+            f"read as {coding.name}, columns {apart}",
+            *([f"header found on line {layout.line}"] if layout.line > 1 else []),
+            *layout.recognised.notes,
+        ),
+        counts=counts,
+    )
+
+
+def _sample(head: bytes, coding: Encoding) -> list[Line]:
+    return list(islice(lines([head], coding), 2 * HEADER_WITHIN))
+
+
+def _counted(chunks: Iterator[bytes], coding: Encoding, counts: Counter[str]) -> Iterator[Line]:
+    coding.fallback_lines = 0
+    yield from lines(chunks, coding)
+    if coding.fallback_lines:
+        second = coding.fallback or "if they were, with what cannot be read marked"
+        counts[f"lines are not {coding.name}: read as {second}"] = coding.fallback_lines
+
+
+def _rows(splitter: Splitter, layout: Layout) -> Iterator[Row]:
+    rows = splitter.rows()
+    for row in rows:
+        if row.line >= layout.line:
+            break
+    splitter.width = len(layout.header)
+    yield from rows

@@ -1,0 +1,23 @@
+"""What every reader of a file format hands over: the header, what its columns mean, and the rows to come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from screener.parties.columns import Columns
+from screener.parties.splitting import Row
+
+
+@dataclass(slots=True)
+class Opened:
+    """A file whose header has been read and whose rows have not."""
+
+    header: tuple[str, ...]
+    columns: Columns
+    rows: Iterator[Row]
+    notes: tuple[str, ...] = ()
+    """What was found out on opening."""
+    counts: Counter[str] = field(default_factory=Counter)
+    """What was found out so far while reading, as a sentence that begins with the number."""
