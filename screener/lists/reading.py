@@ -4,8 +4,7 @@ A reader of `screener.lists.sources` decodes with `text`, cuts with `table` (or 
 no header) and then takes every field of a `Record` once: what is left in a record at its end is schema
 drift, and `Warnings` carries it to the snapshot. Nothing is skipped in silence.
 
-    >>> from screener.facts.dates import Order, parse_date
-from screener.model import RawFile
+    >>> from screener.model import RawFile
     >>> sheet = table(RawFile("x.csv", b"id,name,colour\n7,Acme,red\n"), required=("id", "name"))
     >>> record = sheet.records[0]
     >>> record.take("id"), record.take("name"), record.left()
