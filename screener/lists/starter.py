@@ -1,7 +1,8 @@
 """The only place that reads the starter set, `lists/starter.csv`, so that the first command works offline.
 
 The set is a dated selection from the U.S. lists around one case, each entry with its citation. It is never
-the whole of a list: whatever rests on it must say so.
+the whole of a list: whatever rests on it must say so. Its ids are those that the readers of the full lists
+give: OFAC's number in the column `id`, and list and name where that is empty.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from screener.facts.identifiers import SCHEMES, from_text
 from screener.facts.places import country_code
 from screener.lists import catalog
 from screener.lists.own_tables import Row, rows
+from screener.lists.published_names import alias_names, take_apart
+from screener.lists.same_party import party_id
 from screener.model import (
     Address,
     Entity,
@@ -68,10 +71,17 @@ def read(files: Sequence[RawFile]) -> Reading:
 
 
 def _check_unique(table: Sequence[Row]) -> None:
-    met = Counter((row.text("list"), row.text("id")) for row in table)
+    met = Counter(_id(row) for row in table)
     for row in table:
-        if met[row.text("list"), row.text("id")] > 1:
-            raise row.error("id", f"{row.text('id')!r} stands more than once on {row.text('list')}")
+        if met[_id(row)] > 1:
+            raise row.error("id", f"{_id(row)} stands more than once")
+
+
+def _id(row: Row) -> str:
+    list_id = ListId(row.required("list"))
+    if number := row.text("id"):
+        return f"{list_id}:{number}"
+    return party_id(list_id, take_apart(row.required("name")).key)
 
 
 def _entity(row: Row, known: Mapping[ListId, object]) -> Entity:
@@ -84,14 +94,11 @@ def _entity(row: Row, known: Mapping[ListId, object]) -> Entity:
     start, end = row.period()
     affiliated = row.text("affiliated_with")
     return Entity(
-        id=f"{list_id}:{row.required('id')}",
+        id=_id(row),
         list_id=list_id,
         sources=(SOURCE,),
         type=_type(row),
-        names=(
-            Name(row.required("name")),
-            *(Name(alias, NameKind.ALIAS) for alias in row.parts("aliases")),
-        ),
+        names=_names(row),
         addresses=_addresses(row),
         identifiers=tuple(_identifier(row, part) for part in row.parts("identifiers")),
         programmes=row.parts("programmes"),
@@ -105,6 +112,19 @@ def _entity(row: Row, known: Mapping[ListId, object]) -> Entity:
         relations=(Relation("affiliated", affiliated),) if affiliated else (),
         details=(("certainty", row.text("certainty")),),
     )
+
+
+def _names(row: Row) -> tuple[Name, ...]:
+    """The names as the readers of the full lists give them: OFAC's as printed, others taken apart."""
+    printed, aliases = row.required("name"), row.parts("aliases")
+    if row.text("id"):
+        named = [Name(printed), *(Name(alias, NameKind.ALIAS) for alias in aliases)]
+    else:
+        named = [*take_apart(printed).names, *(name for alias in aliases for name in alias_names(alias))]
+    found: dict[str, Name] = {}
+    for name in named:
+        found.setdefault(name.text.casefold(), name)
+    return tuple(found.values())
 
 
 def _type(row: Row) -> EntityType:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from screener.errors import ListUnreadableError
 from screener.lists import catalog
+from screener.lists.sources import us_csl
 from screener.lists.starter import CERTAINTIES, COLUMNS, read, reading
 from screener.model import Entity, RawFile
 
@@ -175,7 +177,6 @@ def test_a_complete_row_is_read() -> None:
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        pytest.param({"id": ""}, "id: must not be empty", id="no id"),
         pytest.param({"name": ""}, "name: must not be empty", id="no name"),
         pytest.param({"citation": ""}, "citation: must not be empty", id="no citation"),
         pytest.param({"list": "us_bis_xx"}, "no list of the catalog", id="an unknown list"),
@@ -196,8 +197,21 @@ def test_a_row_with_a_slip_is_refused_with_its_row(cells: dict[str, str], told: 
     assert told in str(caught.value)
 
 
-def test_one_id_twice_on_a_list_is_refused() -> None:
-    [file] = table()
+@pytest.mark.parametrize("id_", ["1", ""])
+def test_one_party_twice_on_a_list_is_refused(id_: str) -> None:
+    [file] = table(id=id_)
     twice = RawFile(file.name, file.data + b"\n" + file.data.splitlines()[1])
-    with pytest.raises(ListUnreadableError, match="'1' stands more than once on us_bis_el"):
+    with pytest.raises(ListUnreadableError, match=r"us_bis_el:[0-9a-f]+ stands more than once"):
         read([twice])
+
+
+CSL = Path(__file__).parents[2].parent / "shared" / "lists" / "us_csl"
+
+
+def test_the_full_lists_take_the_entries_places_without_a_change_of_id() -> None:
+    """Every entry without an end is, by its id, in the CSL of 2022-05 or 2026-07."""
+    files = sorted(CSL.glob("consolidated_*.csv"))
+    if not files:
+        pytest.skip("the published files are not part of the repository")
+    known = {e.id for file in files for e in us_csl.read([RawFile(file.name, file.read_bytes())]).entities}
+    assert [(e.id, e.name) for e in reading().entities if e.end is None and e.id not in known] == []
