@@ -11,8 +11,9 @@ from screener.facts.dates import parse_partial
 from screener.facts.identifiers import SCHEMES, from_text
 from screener.facts.places import country_code
 from screener.model import EntityType, Identifier, PartialDate, Party
-from screener.parties.columns import ADDRESS_ROLES, IDENTIFIER_ROLES, NAME_PARTS, Columns, normalised
+from screener.parties.columns import Columns, normalised
 from screener.parties.naming import names_of, split_aliases
+from screener.parties.spellings import ADDRESS_ROLES, IDENTIFIER_ROLES, NAME_PARTS
 
 _TYPES = {
     EntityType.PERSON: (
@@ -32,13 +33,13 @@ _TYPES = {
 EntityCategoryTypeEnum."""
 _TYPE_OF = {word: kind for kind, words in _TYPES.items() for word in words}
 
-NO_COUNTRY = "rows name a country that was not understood"
-NO_TYPE = "rows name a type that is neither person, organisation, vessel nor aircraft"
-NO_BIRTH = "rows give a birth date that was not understood"
+NO_COUNTRY = "rows naming a country that was not understood"
+NO_TYPE = "rows naming a type that is neither person, organisation, vessel nor aircraft"
+NO_BIRTH = "rows giving a birth date that was not understood"
 
 
 class Builder:
-    """Makes parties of rows, and counts in `counts` what was not understood, as sentences about the file."""
+    """Makes parties of rows, and counts in `counts` what was not understood, as phrases about the file."""
 
     def __init__(self, columns: Columns, counts: Counter[str]) -> None:
         self.counts = counts
@@ -56,10 +57,8 @@ class Builder:
         """Make the party of a row; a row with a problem keeps what can be told of it."""
         kind = self._kind(cells) if self._type else EntityType.UNKNOWN
         names = names_of(self._name_cell(cells), kind)
-        others = names.others
         if self._others:
-            aliases = (alias for i in self._others for alias in split_aliases(cells[i]))
-            others = tuple(dict.fromkeys(name for name in (*others, *aliases) if name != names.name))
+            names = names.and_also(alias for i in self._others for alias in split_aliases(cells[i]))
         country = self._country_code(cells) if self._country else ""
         return Party(
             name=names.name,
@@ -68,7 +67,7 @@ class Builder:
             address=", ".join(text for i in self._address if (text := cells[i].strip())),
             birth=self._born(cells) if self._birth else None,
             identifiers=self._numbers(cells, country) if self._identifiers else (),
-            other_names=others,
+            other_names=names.others,
             id=cells[self._id[0]].strip() if self._id else "",
             row=row,
             problem=problem or names.problem,

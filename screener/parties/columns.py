@@ -8,92 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.errors import InputError
+from screener.parties.spellings import ADDRESS_ROLES, NAME_PARTS, NAME_TIERS, QUALIFIERS, ROLES, SUBJECTS
 
 Columns = Mapping[str, tuple[int, ...]]
 """Role to positions of the columns that play it, in the order in which they are joined."""
-
-NAME_PARTS = ("first_name", "middle_name", "last_name")
-ADDRESS_ROLES = ("address", "city", "region", "postal_code")
-ROLES: Mapping[str, tuple[str, ...]] = {
-    "other_names": (
-        "other name", "other names", "alias", "aliases", "aka", "a k a", "also known as", "dba", "d b a",
-        "dba name", "doing business as", "trading as", "trading name", "trade name", "t a", "former name",
-        "former names", "formerly", "previous name", "previous names", "fka", "alternative name",
-        "alternate name", "native name", "local name", "name local", "name in local language",
-        "original name", "short name", "brand", "brand name",
-    ),
-    "first_name": ("first name", "firstname", "given name", "given names", "forename", "forenames"),
-    "middle_name": ("middle name", "middlename", "middle names", "patronymic"),
-    "last_name": ("last name", "lastname", "surname", "family name"),
-    "country": (
-        "country", "country code", "country name", "country of residence", "country of incorporation",
-        "country of registration", "country iso", "iso country", "iso country code", "address country",
-        "registered country", "domicile", "jurisdiction", "nation", "ctry", "land", "pays", "pais",
-    ),
-    "address": (
-        "address", "full address", "address line", "address 1", "address1", "address line 1", "street",
-        "street address", "street name", "street 1", "address 2", "address2", "address line 2", "street 2",
-        "address 3", "address3", "address line 3", "registered address", "mailing address", "postal address",
-    ),
-    "city": ("city", "town", "address city", "city name", "municipality", "locality"),
-    "region": ("state", "province", "region", "county", "state province", "address state"),
-    "postal_code": ("zip", "zip code", "zipcode", "postal code", "postcode", "post code", "postalcode"),
-    "type": ("type", "entity type", "party type", "kind", "entity category", "legal entity type"),
-    "id": (
-        "id", "number", "no", "code", "ref", "reference", "key", "account number", "account no", "name id",
-        "vendor id", "vendor number", "vendor no", "vendor code", "supplier id", "supplier number",
-        "supplier no", "supplier code", "customer id", "customer number", "party id", "internal id",
-    ),
-    "lei": ("lei", "lei code", "legal entity identifier"),
-    "imo": ("imo", "imo number", "imo no"),
-    "mmsi": ("mmsi", "mmsi number"),
-    "bic": ("bic", "swift", "bic code", "swift code", "swift bic", "bic swift"),
-    "tax": (
-        "tax id", "tax number", "tax no", "tin", "vat", "vat id", "vat number", "vat no",
-        "vat registration number", "tax identification number", "taxpayer id", "ein", "inn",
-    ),
-    "registration": (
-        "registration number", "registration no", "company number", "company registration number", "reg no",
-        "reg number", "company no", "commercial register number", "uscc", "ogrn",
-        "unified social credit code", "business registration number",
-    ),
-    "duns": ("duns", "duns number", "d u n s", "d u n s number"),
-    "passport": ("passport", "passport number", "passport no"),
-    "national_id": ("national id", "national id number", "identity number", "id card number"),
-    "wallet": ("wallet", "wallet address", "crypto address", "digital currency address"),
-    "website": ("website", "web site", "url", "web", "homepage", "web address", "domain"),
-    "email": ("email", "e mail", "email address", "e mail address"),
-    "phone": ("phone", "telephone", "phone number", "tel", "telephone number"),
-    "birth": ("birth date", "date of birth", "dob", "birthdate", "birthday", "year of birth", "birth year"),
-}  # fmt: skip
-"""Role to the header texts that mean it, normalised. The spellings were taken from vendor and payment files
-of cities and from common accounting exports; a prefix such as "vendor" is understood before each."""
-
-IDENTIFIER_ROLES = (
-    "lei", "imo", "mmsi", "bic", "tax", "registration", "duns", "passport", "national_id", "wallet",
-    "website", "email", "phone",
-)  # fmt: skip
-"""Roles whose name is a key of `screener.facts.identifiers.SCHEMES`."""
-
-_SUBJECTS = (
-    "vendor", "supplier", "company", "customer", "counterparty", "counter party", "entity", "organisation",
-    "organization", "org", "beneficiary", "payee", "business", "client", "merchant", "partner", "party",
-    "firm", "account", "recipient", "creditor", "debtor", "contractor", "trader", "seller", "buyer",
-    "consignee", "shipper", "third party", "ultimate consignee", "end user",
-)  # fmt: skip
-_QUALIFIERS = frozenset((
-    "legal", "registered", "billing", "mailing", "shipping", "primary", "main", "physical", "home",
-    "business", "headquarters", "hq", "office", "head", "remit", "to", "pay", "remittance", "bill", "ship",
-    "address", "default", *(subject for subject in _SUBJECTS if " " not in subject),
-))  # fmt: skip
-_NAMES = ("name", "names", "full name", "fullname", "complete name", "name 1", "name1", "nombre", "nom")
-_FORMAL_NAMES = ("legal name", "registered name", "official name", "english name", "name english")
-_NAME_TIERS: tuple[frozenset[str], ...] = (
-    frozenset({*_NAMES, *(f"{subject} {name}" for subject in _SUBJECTS for name in ("name", "full name"))}),
-    frozenset({*_FORMAL_NAMES, *(f"{subject} {name}" for subject in _SUBJECTS for name in _FORMAL_NAMES)}),
-    frozenset(_SUBJECTS) - {"account", "business", "org"},
-)
-"""What names the party, surest first: a column "Vendor" is the name only where no "Vendor Name" is."""
 
 _ROLE_OF = {spelling: role for role, spellings in ROLES.items() for spelling in spellings}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -110,8 +28,9 @@ class Recognised:
 
 def normalised(cell: str) -> str:
     """Give a header cell as lower-case words: "Vendor_Name*" and "vendorName" are "vendor name"."""
-    text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", cell.strip()))
-    return " ".join(_WORD.findall(text.casefold()))
+    text = unicodedata.normalize("NFKD", _CAMEL.sub(" ", cell.strip()))
+    plain = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", plain).casefold()))
 
 
 def recognise(header: Sequence[str], given: Mapping[str, str]) -> Recognised | None:
@@ -152,7 +71,7 @@ def role_names() -> tuple[str, ...]:
 def _role(spelling: str) -> str:
     if spelling in _ROLE_OF:
         return _ROLE_OF[spelling]
-    for subject in _SUBJECTS:
+    for subject in SUBJECTS:
         rest = spelling.removeprefix(subject + " ")
         if rest != spelling:
             return _role(rest)
@@ -163,7 +82,7 @@ def _qualified_role(spelling: str) -> str:
     """Understand "billing city" and "entity legal address country", where no plainer column was found."""
     while spelling and not (role := _role(spelling)):
         first, _, rest = spelling.partition(" ")
-        if first not in _QUALIFIERS:
+        if first not in QUALIFIERS:
             return ""
         spelling = rest
     return role if spelling and role in {*ADDRESS_ROLES, "country"} else ""
@@ -188,7 +107,7 @@ def _given_columns(
 def _name_column(
     header: Sequence[str], spellings: Sequence[str], taken: set[int], notes: list[str]
 ) -> dict[str, tuple[int, ...]]:
-    for tier in _NAME_TIERS:
+    for tier in NAME_TIERS:
         found = [i for i, spelling in enumerate(spellings) if spelling in tier and i not in taken]
         if not found:
             continue
@@ -200,6 +119,7 @@ def _name_column(
             )
         if len(found) > 1:
             notes.append(f"{len(found)} columns are called {header[found[0]]!r}: names of all are screened")
-            return {"name": tuple(found[:1]), "other_names": tuple(found[1:])}
-        return {"name": (found[0],)}
+        formal = [i for i, spelling in enumerate(spellings) if spelling in NAME_TIERS[1]]
+        also = tuple(i for i in dict.fromkeys((*found[1:], *formal)) if i not in {found[0], *taken})
+        return {"name": (found[0],)} | ({"other_names": also} if also else {})
     return {}

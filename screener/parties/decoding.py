@@ -77,7 +77,8 @@ def detect(head: bytes, given: str | None) -> Encoding:
 
 def _narrow(head: bytes) -> Encoding:
     """Take UTF-8, and for lines that are not the code page that explains them best."""
-    utf8, other = [], []
+    utf8: list[bytes] = []
+    other: list[bytes] = []
     for line in head.splitlines()[:-1] or [head]:
         if not line.isascii():
             (utf8 if _is_utf8(line) else other).append(line)

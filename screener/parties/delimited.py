@@ -52,8 +52,8 @@ def _counted(chunks: Iterator[bytes], coding: Encoding, counts: Counter[str]) ->
     coding.fallback_lines = 0
     yield from lines(chunks, coding)
     if coding.fallback_lines:
-        second = coding.fallback or "if they were, with what cannot be read marked"
-        counts[f"lines are not {coding.name}: read as {second}"] = coding.fallback_lines
+        second = coding.fallback or "far as they are"
+        counts[f"lines that are not {coding.name}, read as {second}"] = coding.fallback_lines
 
 
 def _rows(splitter: Splitter, layout: Layout) -> Iterator[Row]:

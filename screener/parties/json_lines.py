@@ -16,7 +16,7 @@ from screener.parties.splitting import Row
 _HEADER_FROM = 1000
 """Objects whose keys make up the header; chosen: exports write the same keys in every object."""
 
-LATE_KEYS = "rows have keys that no earlier row had: these are left out"
+LATE_KEYS = "rows with keys that no earlier row had, these left out"
 
 
 def open_json_lines(title: str, head: bytes, chunks: Iterator[bytes], given: Mapping[str, str]) -> Opened:

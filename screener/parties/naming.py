@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from screener.model import EntityType
 
 _LONGEST_PLACEHOLDER = 24
+EMPTY = "the name is empty"
 NAME_LIMIT = 1000
 """Characters of the longest name that is screened; chosen: the longest legal names in use are under 500."""
 
@@ -56,6 +58,15 @@ class Names:
     others: tuple[str, ...] = ()
     problem: str = ""
 
+    def and_also(self, aliases: Iterable[str]) -> Names:
+        """Add the names of other cells; where the name's own cell is empty, the first of them is the name."""
+        others = dict.fromkeys((*self.others, *aliases))
+        name, problem = self.name, self.problem
+        if others and problem == EMPTY:
+            name, problem = next(iter(others)), ""
+        others.pop(name, None)
+        return Names(name, tuple(others), problem)
+
 
 def names_of(cell: str, kind: EntityType = EntityType.UNKNOWN) -> Names:
     """Take the name apart from trading, former and inverted names and from card-merchant noise.
@@ -65,7 +76,7 @@ def names_of(cell: str, kind: EntityType = EntityType.UNKNOWN) -> Names:
     """
     text = " ".join(cell.split()).strip(_EDGES)
     if not text:
-        return Names("", problem="the name is empty")
+        return Names("", problem=EMPTY)
     if "\x00" in text:
         return Names(text, problem="the name holds a NUL character")
     if len(text) > NAME_LIMIT:

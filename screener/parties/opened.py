@@ -20,4 +20,4 @@ class Opened:
     notes: tuple[str, ...] = ()
     """What was found out on opening."""
     counts: Counter[str] = field(default_factory=Counter)
-    """What was found out so far while reading, as a sentence that begins with the number."""
+    """What was found out so far while reading, as what was counted and how often."""

@@ -22,8 +22,8 @@ from screener.parties.splitting import Row
 PartyRow = tuple[tuple[str, ...], Party]
 """The cells of a row, one for each column of the header, and the party that they describe."""
 
-BLANK_AT_END = "blank rows at the end were left out"
-SHORT_ROWS = "rows are shorter than the header: their last columns are taken as empty"
+BLANK_AT_END = "blank rows at the end, left out"
+SHORT_ROWS = "rows shorter than the header, their last columns taken as empty"
 
 _BLANK_ROWS_KEPT = 10_000
 """Blank rows in a run that may still turn out to be the end; chosen: more than a spreadsheet trails."""
@@ -57,7 +57,7 @@ class PartyTable:
     def notes(self) -> tuple[str, ...]:
         """What the user should know about how the file was read; complete once all rows are."""
         counts = self.counts + self.opened.counts
-        return (*self.opened.notes, *(f"{count:,} {what}" for what, count in sorted(counts.items())))
+        return (*self.opened.notes, *(f"{what}: {count:,}" for what, count in sorted(counts.items())))
 
     def __iter__(self) -> Iterator[PartyRow]:
         """Yield each row's cells, one for each column, and its party; a bad row is a party with a problem."""
