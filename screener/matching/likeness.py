@@ -19,6 +19,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from screener.names.spelling import skeleton
 from screener.names.tables import rows
 from screener.names.weights import is_established
 
@@ -28,13 +29,14 @@ INITIAL_LIKENESS = 0.7
 TRUNCATED_LIKENESS = 0.75
 SOUND_LIKENESS = 0.92
 VARIANT_LIKENESS = 0.9
-SKELETON_LIKENESS = 0.8
+SKELETON_LIKENESS = 0.85
+SHORTEST_SKELETON = 3
+SHORT_SKELETON_LIKENESS = 0.65
 SWAPPED = 0.6
 FIRST_LETTER = 0.3
 TWO_WORDS = 0.15
 """What the doors are worth (chosen on the development pairs)."""
 
-_VOWELS = re.compile(r"[aeiouyw]")
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -73,9 +75,8 @@ def sound_key(word: str) -> str:
 
 @lru_cache(maxsize=262_144)
 def skeleton_key(word: str) -> str:
-    """Return the consonants of how `word` sounds."""
-    sound = sound_key(word)
-    return sound[:1] + _VOWELS.sub("", sound[1:])
+    """Return the first letter of `word` and the consonants after it."""
+    return skeleton(word)
 
 
 @lru_cache(maxsize=1)
@@ -105,15 +106,13 @@ def likeness(a: str, b: str) -> float:
     if variant_groups(a) & variant_groups(b):
         return VARIANT_LIKENESS
     best = by_edits(a, b)
-    if len(short) >= SHORTEST_SOUND:
-        if best < SOUND_LIKENESS and sound_key(a) == sound_key(b):
-            best = SOUND_LIKENESS
-        if best < SKELETON_LIKENESS and _same_skeleton(a, b):
-            best = SKELETON_LIKENESS
+    if len(short) >= SHORTEST_SOUND and best < SOUND_LIKENESS and sound_key(a) == sound_key(b):
+        best = SOUND_LIKENESS
+    best = max(best, _by_skeleton(a, b))
     if 0 < best < SOUND_LIKENESS and is_established(a) and is_established(b):
         best -= TWO_WORDS
     if len(short) >= MIN_STEM and best < TRUNCATED_LIKENESS and long.startswith(short):
-        best = max(best, TRUNCATED_LIKENESS * (len(short) / len(long)) ** 0.5)
+        best = TRUNCATED_LIKENESS
     return best
 
 
@@ -134,8 +133,9 @@ def by_edits(a: str, b: str) -> float:
     return max(0.0, 1.0 - cost / length)
 
 
-def _same_skeleton(a: str, b: str) -> bool:
-    skeleton = skeleton_key(a)
-    if len(skeleton) < 3 or skeleton != skeleton_key(b):  # noqa: PLR2004  two consonants are no skeleton
-        return False
-    return skeleton in {sound_key(a), sound_key(b)}
+def _by_skeleton(a: str, b: str) -> float:
+    """Return how alike two words are of which one was written without its vowels."""
+    bare = skeleton_key(a)
+    if len(bare) < SHORTEST_SKELETON or bare != skeleton_key(b) or bare not in {a, b}:
+        return 0.0
+    return SKELETON_LIKENESS if len(bare) > SHORTEST_SKELETON else SHORT_SKELETON_LIKENESS

@@ -24,10 +24,14 @@ PERSON_FLOOR = 0.5
 @cache
 def _counts() -> dict[str, tuple[int, int]]:
     """Return for each common word how many names in a million hold it: of organisations, of persons."""
-    return {
+    found = {
         word: (max(int(entities), int(listed)), int(persons))
         for word, entities, listed, persons in rows("frequencies.tsv")
     }
+    for word, persons in rows("ordinary_names.tsv"):
+        organisations, listed_persons = found.get(word, (0, 0))
+        found[word] = (organisations, max(listed_persons, int(persons)))
+    return found
 
 
 def counts(word: str) -> tuple[int, int]:

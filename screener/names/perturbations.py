@@ -1,0 +1,342 @@
+"""How names get spoilt on their way: the classes of slips that a screener must see through, made to order.
+
+Each perturbation takes a name and a source of chance and gives the spoilt name, or "" where it does not
+apply. `selftest` derives queries from the loaded lists with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from random import Random
+from types import MappingProxyType
+
+from screener.model import EntityType
+from screener.names.legal_forms import form_at
+from screener.names.tables import rows, words
+from screener.names.weights import word_weight
+
+Perturbation = Callable[[str, EntityType, Random], str]
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_FEW = 2
+_MIN_TYPO = 6
+_MIN_TWO_TYPOS = 10
+_CUT_WORD = 5
+_OCR = {"o": "0", "l": "1", "i": "1", "s": "5", "b": "8", "e": "3", "g": "9"}
+_OCR_PAIRS = (("rn", "m"), ("m", "rn"), ("cl", "d"), ("vv", "w"), ("w", "vv"), ("li", "h"), ("ii", "u"))
+_HOMOGLYPHS = {
+    "a": "а",
+    "e": "е",
+    "o": "о",
+    "p": "р",
+    "c": "с",
+    "x": "х",
+    "i": "і",
+    "A": "А",
+    "O": "О",
+    "E": "Е",
+}
+_ACCENTS = {"a": "á", "e": "é", "i": "í", "o": "ö", "u": "ü", "c": "ç", "n": "ñ", "s": "š", "z": "ž"}
+_INVISIBLE = ("\u200b", "\u200e", "\u200f", "\u00ad", "\u2060", "\ufeff")
+_SOUNDS = (
+    ("kh", "h"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("iy", "y"), ("ei", "ey"), ("ph", "f"), ("q", "k"),
+    ("ks", "x"), ("zh", "j"), ("dj", "j"), ("w", "v"), ("ya", "ia"), ("yu", "iu"), ("sh", "ch"), ("u", "ou"),
+    ("c", "k"), ("y", "i"), ("i", "y"),
+)  # fmt: skip
+
+
+def _pick(name: str, chance: Random, least: int = 2) -> tuple[list[str], int]:
+    """Return the words of `name` and the index of one with at least `least` letters, -1 if none has."""
+    parts = name.split()
+    fit = [i for i, part in enumerate(parts) if sum(c.isalpha() for c in part) >= least]
+    return parts, chance.choice(fit) if fit else -1
+
+
+def _slip(word: str, chance: Random) -> str:
+    at = chance.randrange(len(word))
+    letter = chance.choice(_LETTERS)
+    kind = chance.choice(("replace", "insert", "delete", "swap"))
+    if kind == "replace":
+        return word[:at] + letter + word[at + 1 :]
+    if kind == "insert":
+        return word[:at] + letter + word[at:]
+    if kind == "delete" or at + 1 >= len(word):
+        return word[:at] + word[at + 1 :]
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def one_typo(name: str, _: EntityType, chance: Random) -> str:
+    """One letter wrong."""
+    parts, at = _pick(name, chance, 4)
+    if at < 0 or len(name) < _MIN_TYPO:
+        return ""
+    parts[at] = _slip(parts[at], chance)
+    return " ".join(parts)
+
+
+def two_typos(name: str, type_: EntityType, chance: Random) -> str:
+    """Two letters wrong."""
+    if len(name) < _MIN_TWO_TYPOS:
+        return ""
+    once = one_typo(name, type_, chance)
+    return once and one_typo(once, type_, chance)
+
+
+def dropped_word(name: str, type_: EntityType, chance: Random) -> str:
+    """A word left out, though not the most telling one."""
+    parts = name.split()
+    if len(parts) <= _FEW:
+        return ""
+    weights = [word_weight(part.lower().strip(".,"), type_) for part in parts]
+    light = [i for i, weight in enumerate(weights) if i != weights.index(max(weights)) and weight > 0]
+    drop = chance.choice(light)
+    return " ".join(parts[:drop] + parts[drop + 1 :])
+
+
+def glued_words(name: str, _: EntityType, chance: Random) -> str:
+    """Two words run together."""
+    parts = name.split()
+    if len(parts) < _FEW:
+        return ""
+    at = chance.randrange(len(parts) - 1)
+    return " ".join([*parts[:at], parts[at] + parts[at + 1], *parts[at + 2 :]])
+
+
+def split_word(name: str, _: EntityType, chance: Random) -> str:
+    """A word in two."""
+    parts, at = _pick(name, chance, 6)
+    if at < 0:
+        return ""
+    cut = chance.randrange(2, len(parts[at]) - 1)
+    return " ".join([*parts[:at], parts[at][:cut], parts[at][cut:], *parts[at + 1 :]])
+
+
+def reordered_words(name: str, _: EntityType, chance: Random) -> str:
+    """Words in another order, the last first."""
+    parts = name.replace(",", " ").split()
+    if len(parts) < _FEW:
+        return ""
+    return " ".join([*parts[-1:], *parts[:-1]]) if chance.random() < 0.5 else " ".join([*parts[1:], parts[0]])  # noqa: PLR2004
+
+
+def initials(name: str, type_: EntityType, chance: Random) -> str:
+    """A given name cut to its first letter."""
+    if type_ is not EntityType.PERSON:
+        return ""
+    family, comma, given = name.partition(",")
+    if not comma:
+        *given_words, family = name.split()
+    else:
+        given_words = given.split()
+    long = [i for i, word in enumerate(given_words) if len(word) > _FEW]
+    if len(given_words) < (1 if comma else _FEW) or not long:
+        return ""
+    at = chance.choice(long)
+    given_words[at] = given_words[at][0] + "."
+    return " ".join([*given_words, family])
+
+
+def truncated(name: str, _: EntityType, __: Random) -> str:
+    """The name cut off at the end, as a short field does."""
+    if len(name.split()) < _FEW or len(name) < 12:  # noqa: PLR2004  a field is hardly shorter
+        return ""
+    return name[: max(10, len(name) * 4 // 5)].rstrip()
+
+
+def without_vowels(name: str, _: EntityType, chance: Random) -> str:
+    """A word without its vowels."""
+    parts, at = _pick(name, chance, 6)
+    if at < 0:
+        return ""
+    parts[at] = parts[at][0] + re.sub("[aeiouAEIOU]", "", parts[at][1:])
+    return " ".join(parts)
+
+
+def misread(name: str, _: EntityType, chance: Random) -> str:
+    """Letters misread by a scanner."""
+    lower = name.lower()
+    pairs = [pair for pair in _OCR_PAIRS if pair[0] in lower]
+    if pairs and chance.random() < 0.4:  # noqa: PLR2004  single letters are misread more often
+        return lower.replace(*chance.choice(pairs), 1)
+    spots = [i for i, letter in enumerate(lower) if letter in _OCR and 0 < i < len(name) - 1]
+    if not spots:
+        return ""
+    at = chance.choice(spots)
+    return name[:at] + _OCR[lower[at]] + name[at + 1 :]
+
+
+def homoglyphs(name: str, _: EntityType, __: Random) -> str:
+    """Latin letters replaced by look-alikes of another script."""
+    if not name.isascii():
+        return ""
+    disguised = "".join(_HOMOGLYPHS.get(letter, letter) for letter in name)
+    return disguised if disguised != name and re.search("[a-zA-Z]", disguised) else ""
+
+
+def invisible_characters(name: str, _: EntityType, chance: Random) -> str:
+    """Invisible characters between the letters."""
+    at = chance.randrange(1, max(2, len(name)))
+    return name[:at] + chance.choice(_INVISIBLE) + name[at:]
+
+
+def doubled_letter(name: str, _: EntityType, chance: Random) -> str:
+    """A letter typed twice."""
+    parts, at = _pick(name, chance, 4)
+    if at < 0:
+        return ""
+    letter = chance.randrange(1, len(parts[at]))
+    parts[at] = parts[at][:letter] + parts[at][letter - 1] + parts[at][letter:]
+    return " ".join(parts)
+
+
+def title_added(name: str, type_: EntityType, chance: Random) -> str:
+    """A title put before a person's name."""
+    if type_ is not EntityType.PERSON or "," in name:
+        return ""
+    return f"{chance.choice(('Mr.', 'Dr.', 'Gen.', 'Sheikh', 'Prof', 'Haji', 'President'))} {name}"
+
+
+def form_added(name: str, type_: EntityType, chance: Random) -> str:
+    """A legal form put after an organisation's name that has none."""
+    if type_ is not EntityType.ORGANISATION or _form_span(name):
+        return ""
+    return f"{name} {chance.choice(('Ltd.', 'LLC', 'Co., Ltd.', 'Inc', 'GmbH', 'S.A.', 'JSC'))}"
+
+
+def form_removed(name: str, type_: EntityType, _: Random) -> str:
+    """The legal form left out."""
+    span = _form_span(name)
+    if type_ is not EntityType.ORGANISATION or not span:
+        return ""
+    parts = name.split()
+    return " ".join(parts[: span[0]] + parts[span[1] :]).rstrip(" ,")
+
+
+def form_translated(name: str, type_: EntityType, chance: Random) -> str:
+    """The legal form written in another way of the same class."""
+    span = _form_span(name)
+    if type_ is not EntityType.ORGANISATION or not span:
+        return ""
+    parts = name.split()
+    others = _forms_of_class().get(span[2], ())
+    return " ".join([*parts[: span[0]], chance.choice(others[:8]), *parts[span[1] :]]) if others else ""
+
+
+def form_misspelt(name: str, type_: EntityType, chance: Random) -> str:
+    """A slip within the legal form."""
+    span = _form_span(name)
+    if type_ is not EntityType.ORGANISATION or not span:
+        return ""
+    parts = name.split()
+    long = [i for i in range(span[0], span[1]) if len(parts[i]) >= _CUT_WORD]
+    if not long:
+        return ""
+    at = chance.choice(long)
+    parts[at] = _slip(parts[at], chance)
+    return " ".join(parts)
+
+
+def _form_span(name: str) -> tuple[int, int, str] | None:
+    """Return from where to where a legal form stands in the words of `name`, and its class."""
+    parts = [re.sub(r"[^a-z0-9]", "", part.lower()) for part in name.split()]
+    for start in range(len(parts)):
+        used, group = form_at(parts, start)
+        if used and used < len(parts) and (start + used == len(parts) or start == 0):
+            return start, start + used, group
+    return None
+
+
+@cache
+def _forms_of_class() -> Mapping[str, tuple[str, ...]]:
+    return {row[0]: row[1:] for row in rows("legal_forms.tsv")}
+
+
+def number_in_words(name: str, _: EntityType, __: Random) -> str:
+    """A number written as a word."""
+    spelt = {row[0]: row[1] for row in rows("numbers.tsv")}
+    found = re.search(r"\b(\d{1,2})\b", name)
+    if not found or found[1] not in spelt:
+        return ""
+    return name[: found.start()] + spelt[found[1]] + name[found.end() :]
+
+
+def abbreviated(name: str, type_: EntityType, chance: Random) -> str:
+    """A word of an organisation's name abbreviated."""
+    if type_ is not EntityType.ORGANISATION:
+        return ""
+    short = {
+        row[0]: [cell for cell in row[1:4] if len(cell) < len(row[0])] for row in rows("abbreviations.tsv")
+    }
+    parts = name.split()
+    fit = [i for i, part in enumerate(parts) if short.get(part.lower().strip(".,"))]
+    if not fit:
+        return ""
+    at = chance.choice(fit)
+    parts[at] = chance.choice(short[parts[at].lower().strip(".,")]).upper()
+    return " ".join(parts)
+
+
+def particles_changed(name: str, _: EntityType, __: Random) -> str:
+    """Particles left out."""
+    particles = words("particles.tsv")
+    parts = re.split(r"[\s-]+", name)
+    left = [part for part in parts if part.lower() not in particles or len(part) == 1]
+    return " ".join(left) if len(left) < len(parts) and len(left) > 1 else ""
+
+
+def transliterated_otherwise(name: str, type_: EntityType, chance: Random) -> str:
+    """A sound written by other letters."""
+    if type_ is not EntityType.PERSON:
+        return ""
+    lower = name.lower()
+    fit = [sound for sound in _SOUNDS if sound[0] in lower]
+    return lower.replace(*chance.choice(fit), 1) if fit else ""
+
+
+def accents_added(name: str, _: EntityType, __: Random) -> str:
+    """Accents on the letters."""
+    return "".join(_ACCENTS.get(letter, letter) for letter in name.lower())
+
+
+def case_changed(name: str, _: EntityType, __: Random) -> str:
+    """Capitals for small letters and the other way round."""
+    return name.swapcase()
+
+
+def punctuation_changed(name: str, _: EntityType, __: Random) -> str:
+    """Other marks between the words."""
+    return name.replace(",", "").replace("-", " ").replace(".", ". ").replace("'", "’")
+
+
+CLASSES: Mapping[str, Perturbation] = MappingProxyType(
+    {
+        "one typo": one_typo,
+        "two typos": two_typos,
+        "dropped word": dropped_word,
+        "glued words": glued_words,
+        "split word": split_word,
+        "reordered words": reordered_words,
+        "initials": initials,
+        "truncation": truncated,
+        "dropped vowels": without_vowels,
+        "misread letters": misread,
+        "homoglyphs": homoglyphs,
+        "invisible characters": invisible_characters,
+        "doubled letter": doubled_letter,
+        "title added": title_added,
+        "legal form added": form_added,
+        "legal form removed": form_removed,
+        "legal form translated": form_translated,
+        "legal form misspelt": form_misspelt,
+        "number in words": number_in_words,
+        "abbreviation": abbreviated,
+        "particles left out": particles_changed,
+        "transliteration": transliterated_otherwise,
+        "accents": accents_added,
+        "case": case_changed,
+        "punctuation": punctuation_changed,
+    }
+)
+"""Every class of slip by name."""
