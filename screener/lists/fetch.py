@@ -257,7 +257,7 @@ class _Line:
         kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
         if kind in {"text/html", "application/xhtml+xml"} and not name.lower().endswith((".html", ".htm")):
             raise FetchError(
-                f"{self._asked.source.id}: {name} from {shown(answer.url)}: a web page ({kind}), not the list",
+                f"{self._asked.source.id}: {name} from {shown(answer.url)}: a web page, not the list",
                 hint="the publisher may be down or have moved the file",
             )
 

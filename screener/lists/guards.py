@@ -8,7 +8,7 @@ left an empty file, a server has answered with a page that says "maintenance". E
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from screener.errors import ListImplausibleError, ListUnreadableError
 from screener.lists.catalog import SourceMeta
@@ -74,7 +74,10 @@ def check(
     check_warned(source, reading)
     counts, names = dict(tally(reading.entities)), [file.name.casefold() for file in files]
     before = dict(previous.counts) if previous else {}
-    problems = (*_too_few(source, counts, before, names), *_lost(source, counts, before))
+    due = [i for i in source.lists if expected(source, i, names) or counts.get(i) or before.get(i)]
+    # Where the snapshot before was too small as well, a person has accepted that; losses still count.
+    due = [i for i in due if previous is None or before.get(i, 0) >= source.floors[i]]
+    problems = (*_too_few(source, counts, due), *_lost(source, counts, before))
     if problems and not accept_shrink:
         raise ListImplausibleError(
             f"{source.id}: {'; '.join(problems)}",
@@ -105,18 +108,12 @@ def check_newer(source: SourceMeta, reading: Reading, previous: SnapshotInfo | N
         )
 
 
-def _too_few(
-    source: SourceMeta, counts: Mapping[ListId, int], before: Mapping[ListId, int], names: Iterable[str]
-) -> Iterator[str]:
-    names = list(names)
-    found = sum(counts.values())
-    for list_id, floor in source.floors.items():
-        count = counts.get(list_id, 0)
-        # A list is due when its file is there; where file names tell nothing, when it is or was there.
-        due = expected(source, list_id, names) or count or before.get(list_id)
-        if due and count < floor:
+def _too_few(source: SourceMeta, counts: Mapping[ListId, int], due: Sequence[ListId]) -> Iterator[str]:
+    for list_id in due:
+        count, floor = counts.get(list_id, 0), source.floors[list_id]
+        if count < floor:
             yield f"{list_id} has {count} entities, fewer than the {floor} that are believed"
-    if not found:
+    if not any(counts.values()):
         yield "no entity at all"
 
 
