@@ -38,6 +38,12 @@ _LABELS = {
         Stateless Person ID Card|Refugee ID Card""",
     "passport": """Passport|Diplomatic Passport|Stateless Person Passport|Travel Document Number|
         British National Overseas Passport""",
+    "other": """Telex|License|Driver's License No.|Chinese Commercial Code|Immigration No.|
+        Public Security and Immigration No.|Tourism License No.|VisaNumberID|Serial No.|
+        Cartilla de Servicio Militar Nacional|Romanian Permanent Resident|Pilot License Number|
+        Afghan Money Service Provider License Number|SRE Permit No.|Seafarer's Identification Document|
+        Trademark number|Permit Number|Military Registration Number|
+        Global Intermediary Identification Number""",
     "imo": "Vessel Registration Identification",
     "mmsi": "MMSI",
     "bic": "SWIFT/BIC",

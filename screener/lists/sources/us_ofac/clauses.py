@@ -12,13 +12,6 @@ from dataclasses import dataclass
 
 from screener.lists.ofac_ids import SCHEME_OF
 
-_DOCUMENTS = """License|Driver's License No.|Chinese Commercial Code|Public Security and Immigration No.|
-    Immigration No.|Tourism License No.|VisaNumberID|Serial No.|Cartilla de Servicio Militar Nacional|
-    Romanian Permanent Resident|Pilot License Number|Afghan Money Service Provider License Number|
-    SRE Permit No.|Seafarer's Identification Document|Trademark number|Permit Number|
-    Military Registration Number|Global Intermediary Identification Number"""
-"""Documents of OFAC's vocabulary that `SCHEME_OF` leaves as numbers of another kind."""
-
 _FACT_LABELS = """Aircraft Manufacture Date|Aircraft Model|Aircraft Operator|Vessel Year of Build|
     Former Vessel Flag|Other Vessel Flag|Other Vessel Type|Vessel Flag|Vessel Owner|Vessel Tonnage|
     Vessel Gross Registered Tonnage|Nationality of Registration|Registration Country|
@@ -32,22 +25,18 @@ _FACT_LABELS = """Aircraft Manufacture Date|Aircraft Model|Aircraft Operator|Ves
     Executive Order 14024 Directive Information"""
 """Features of OFAC's vocabulary that are shown and never matched."""
 
+WALLET = "Digital Currency Address - "
 FACTS = frozenset(" ".join(label.split()) for label in _FACT_LABELS.split("|"))
 _PERSONAL = (
     "DOB", "POB", "nationality", "citizen", "Gender", "Linked To:", "a.k.a.", "f.k.a.", "n.k.a.", "d.b.a.",
 )  # fmt: skip
 
-LABELS = (
-    *SCHEME_OF,
-    *(" ".join(label.split()) for label in _DOCUMENTS.split("|")),
-    *FACTS,
-    *_PERSONAL,
-)
+LABELS = frozenset({*SCHEME_OF, *FACTS, *_PERSONAL})
 
 _LABELLED = re.compile(
     r"(?:[Aa]lt\. )?(?P<label>"
-    + "|".join(re.escape(label) for label in sorted(set(LABELS), key=len, reverse=True))
-    + r"|Digital Currency Address - [A-Z0-9]+"
+    + "|".join(re.escape(label) for label in sorted(LABELS, key=len, reverse=True))
+    + rf"|{WALLET}[A-Z0-9]+"
     + r"|(?:Listing|Effective) Date \([^()]+\):?"
     + r"|Executive Order \d+ (?:Directive )?[Ii]nformation:?"
     + r")(?=[\s'\d:]|$)(?P<value>.*)",

@@ -58,7 +58,7 @@ def from_remarks(facts: Facts, remarks: str, title: str, warnings: Warnings) -> 
 
 
 def _take_prose(facts: Facts, text: str, warnings: Warnings) -> None:
-    found = prose.contact(text)
+    found = prose.contact(text) or prose.new_number(text)
     if found:
         take(facts, *found, warnings)
     elif kind := prose.kind(text):
@@ -81,6 +81,10 @@ def take(facts: Facts, label: str, value: str, warnings: Warnings, country: str 
     elif ofac_ids.is_fact(label) or label in clauses.FACTS:
         facts.details.append((label.rstrip(" :-"), _unstopped(bare)))
     else:
+        if label not in ofac_ids.SCHEME_OF and not label.startswith(clauses.WALLET):
+            warnings.once(
+                "kind of number that this version does not know", row=facts.row, field=label, value=value
+            )
         _take_number(facts, label, bare, country)
 
 

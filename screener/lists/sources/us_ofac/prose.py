@@ -70,6 +70,22 @@ def contact(text: str) -> tuple[str, str] | None:
     return None
 
 
+_NEW_NUMBER = re.compile(
+    r"(?:[Aa]lt\. )?(?P<label>[A-Z][\w.'()/-]*(?: [\w.'()/-]+){0,2} (?:No\.|Number|#|ID|Code)) "
+    r"(?P<value>\S*\d.*)"
+)
+
+
+def new_number(text: str) -> tuple[str, str] | None:
+    """The label and value of a number of a kind that OFAC has not published before.
+
+    >>> new_number("Director Identification Number 07123456 (India)")
+    ('Director Identification Number', '07123456 (India)')
+    """
+    found = _NEW_NUMBER.fullmatch(text)
+    return (found["label"], found["value"]) if found else None
+
+
 def kind(text: str) -> str:
     """What kind of thing a sentence says, "" when it is of no known kind.
 
