@@ -16,8 +16,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.errors import ListUnreadableError
-from screener.lists.reading import squash, table, unreadable
-from screener.model import RawFile
+from screener.facts.places import country_code
+from screener.lists.reading import only, squash, table, unreadable
+from screener.model import (
+    Address,
+    Entity,
+    EntityType,
+    ListId,
+    Name,
+    NameKind,
+    RawFile,
+    Reading,
+    Relation,
+    SourceId,
+)
+
+LISTED = ("id", "name", "aliases", "country", "includes", "from", "to", "citation", "url", "note")
+"""Columns of a table that holds one short list; `includes` says whom the law adds to the named."""
+
+FORMAT = "own-table"
 
 CORRECT_IT = "Correct the table, or take the one that the package was published with."
 
@@ -78,3 +95,49 @@ def rows(file: RawFile, columns: Sequence[str]) -> Iterator[Row]:
         raise unreadable(file, message, row=1, hint=CORRECT_IT)
     for record in sheet.records:
         yield Row(file, record.row, {name: squash(value) for name, value in record.fields.items()})
+
+
+def country(row: Row) -> tuple[str, ...]:
+    """The alpha-2 codes in the column `country`."""
+    codes = row.parts("country")
+    for code in codes:
+        if country_code(code) != code:
+            raise row.error("country", f"{code!r} is no ISO 3166-1 alpha-2 code")
+    return codes
+
+
+def listed(files: Sequence[RawFile], source: SourceId, list_id: ListId) -> Reading:
+    """The organisations of a short list that is kept as one table with the columns `LISTED`."""
+    entities: dict[str, Entity] = {}
+    for row in rows(only(files), LISTED):
+        entity = _organisation(row, source, list_id)
+        if entity.id in entities:
+            raise row.error("id", f"{row.text('id')!r} stands in the table already")
+        entities[entity.id] = entity
+    days = [day for entity in entities.values() for day in (entity.start, entity.end) if day is not None]
+    return Reading(tuple(entities.values()), published=max(days), rows=len(entities), format=FORMAT)
+
+
+def _organisation(row: Row, source: SourceId, list_id: ListId) -> Entity:
+    if row.day("from") is None:
+        raise row.error("from", "must not be empty")
+    start, end = row.period()
+    row.required("citation")
+    included = row.text("includes")
+    return Entity(
+        id=f"{list_id}:{row.required('id')}",
+        list_id=list_id,
+        sources=(source,),
+        type=EntityType.ORGANISATION,
+        names=(
+            Name(row.required("name")),
+            *(Name(alias, NameKind.ALIAS) for alias in row.parts("aliases")),
+        ),
+        addresses=tuple(Address(code, country=code) for code in country(row)),
+        start=start,
+        end=end,
+        citations=row.parts("citation"),
+        remarks=row.text("note"),
+        url=row.text("url"),
+        relations=(Relation("successors_included", included),) if included else (),
+    )

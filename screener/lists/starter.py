@@ -13,9 +13,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from screener.facts.identifiers import SCHEMES, from_text
-from screener.facts.places import country_code
 from screener.lists import catalog
-from screener.lists.own_tables import Row, rows
+from screener.lists.own_tables import Row, country, rows
 from screener.lists.published_names import alias_names, take_apart
 from screener.lists.same_party import party_id
 from screener.model import (
@@ -136,10 +135,7 @@ def _type(row: Row) -> EntityType:
 
 def _addresses(row: Row) -> tuple[Address, ...]:
     """The addresses with the country each ends with; a country without an address stands alone."""
-    countries = row.parts("country")
-    for code in countries:
-        if country_code(code) != code:
-            raise row.error("country", f"{code!r} is no ISO 3166-1 alpha-2 code")
+    countries = country(row)
     texts = row.parts("address")
     found = [Address(text, country=_country(text, countries)) for text in texts]
     met = {address.country for address in found}

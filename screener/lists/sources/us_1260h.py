@@ -12,7 +12,7 @@ import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
 
-from screener.lists.own_tables import Row, rows
+from screener.lists.own_tables import FORMAT, Row, rows
 from screener.lists.reading import only
 from screener.model import (
     Entity,
@@ -54,7 +54,7 @@ def read(files: Sequence[RawFile]) -> Reading:
         periods.setdefault(row.required("id"), []).append(row)
     entities = tuple(_entity(group, periods) for group in periods.values())
     days = [day for row in table for day in row.period() if day is not None]
-    return Reading(entities, published=max(days), rows=len(table), format="own-table")
+    return Reading(entities, published=max(days), rows=len(table), format=FORMAT)
 
 
 def _entity(group: Sequence[Row], periods: Mapping[str, Sequence[Row]]) -> Entity:
