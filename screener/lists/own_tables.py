@@ -1,10 +1,11 @@
-r"""The only place that knows how this project's own tables in `lists/` write a fact down.
+"""The only place that knows how this project's own tables in `lists/` write a fact down.
 
 They are ours, so nothing in them is forgiven: the header must be exactly the one expected, a day is
 written YYYY-MM-DD, several values in one cell are joined with ";", a cell that must be filled is.
 
     >>> from screener.model import RawFile
-    >>> [row] = rows(RawFile("x.csv", b"name,from\nAcme,2021-06-03\n"), ("name", "from"))
+    >>> text = "name,from|Acme,2021-06-03".replace("|", chr(10))
+    >>> [row] = rows(RawFile("x.csv", text.encode()), ("name", "from"))
     >>> row.required("name"), row.day("from")
     ('Acme', datetime.date(2021, 6, 3))
 """
