@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -78,3 +79,10 @@ Column = Annotated[
     list[str] | None,
     typer.Option("--column", metavar="ROLE=HEADER", help='Which column is what: --column name="Supplier".'),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", min=1, help="Processes to use.", show_default="one a core"),
+]
+
+Advance = Callable[[int, int], None]
+"""Takes how many more rows are done, and how many of them were findings."""

@@ -1,0 +1,43 @@
+"""The only place that sends answers to queries to the report that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from screener.cli.output import Format, console, open_output
+from screener.model import QueryResult, RunInfo
+from screener.report import delimited, json, listing, markdown, table
+
+
+def write_answers(
+    results: Iterable[QueryResult],
+    run: RunInfo,
+    form: Format,
+    output: Path | None,
+    *,
+    inputs: tuple[Path, ...] = (),
+) -> None:
+    """Write the answers in one form, to a file that appears whole or to stdout."""
+    with open_output(output, inputs=inputs) as stream:
+        if form is Format.TABLE:
+            print_answers(stream, results, run)
+        elif form is Format.JSON:
+            json.write_array(stream, (json.query_json(result, run) for result in results))
+        elif form is Format.JSONL:
+            json.write_lines(stream, (json.query_json(result, run) for result in results))
+        elif form is Format.CSV:
+            delimited.write_matches(stream, results, run)
+        else:
+            markdown.write_markdown(stream, results, run)
+
+
+def print_answers(stream: TextIO, results: Iterable[QueryResult], run: RunInfo) -> None:
+    """Print answers for a person, one below the other, and at the end what they rest on."""
+    to = console(stream)
+    for number, result in enumerate(results):
+        if number:
+            to.print()
+        table.print_query(to, result, run)
+    listing.print_looked_at(to, run)

@@ -1,0 +1,92 @@
+"""The command `batch`: every row of a file answered, or refused with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli import options
+from screener.cli.output import Format, choose_format, open_output
+from screener.cli.rows import Rows, open_rows
+from screener.cli.session import open_screener, tell
+from screener.model import Effect, Outcome, QueryResult, RunInfo
+from screener.report import delimited, json, markdown
+from screener.report.progress import progress
+from screener.screening.verdict import Policy, Tally, unusable
+
+app = typer.Typer()
+
+Answered = tuple[Sequence[str], QueryResult]
+
+
+@app.command(epilog="Example: screener batch vendors.csv -o results.csv")
+def batch(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Counterparties; - for standard input.")],
+    column: options.Column = None,
+    lists: options.Lists = "",
+    as_of: options.AsOf = "",
+    max_age: options.MaxAge = None,
+    fail_on: options.FailOn = Outcome.REVIEW,
+    fail_effect: options.FailEffect = Effect.ADVISORY,
+    form: Annotated[Format | None, typer.Option("--format", help="How to write the answers.")] = None,
+    output: options.Output = None,
+    home: options.Home = None,
+    workers: options.Workers = None,
+    offline: options.Offline = False,
+    exhaustive: options.Exhaustive = False,
+) -> None:
+    """Screen every row of a file: one row in, one row out, in order, with the answer behind it.
+
+    Ends with 0 when nothing was found that counts, 1 with findings, 3 when list data is missing or stale,
+    4 when a row could not be screened.
+    """
+    del offline  # a batch never touches the network
+    screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
+    rows = open_rows(file, column)
+    counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
+    with progress("screening") as advance:
+        answered = watched(rows.answered(screener, home, lists, max_age, workers), counted, advance)
+        write(answered, rows, screener.run, choose_format(form, output, rows=True), output, file)
+    tell(rows.table.notes)
+    typer.echo(summary(counted, screener.run), err=True)
+    raise typer.Exit(int(counted.exit_code))
+
+
+def watched(answered: Iterator[Answered], counted: Tally, advance: options.Advance) -> Iterator[Answered]:
+    """Count the answers and move the progress bar as they pass."""
+    for cells, result in answered:
+        before = counted.findings
+        counted.add(result)
+        advance(1, counted.findings - before)
+        yield cells, result
+
+
+def write(
+    answered: Iterator[Answered], rows: Rows, run: RunInfo, form: Format, output: Path | None, file: Path
+) -> None:
+    """Write the answers in one form, to a file that appears whole or to stdout."""
+    with open_output(output, inputs=(file,)) as stream:
+        results = (result for _, result in answered)
+        if form is Format.JSON:
+            json.write_array(stream, (json.query_json(result, run) for result in results))
+        elif form is Format.JSONL:
+            json.write_lines(stream, (json.query_json(result, run) for result in results))
+        elif form is Format.CSV:
+            layout = delimited.batch_layout(rows.table.header)
+            if layout.replaced:
+                tell([f"columns of an earlier run are replaced: {', '.join(layout.replaced)}"])
+            delimited.write_batch(stream, layout, answered, run)
+        else:
+            markdown.write_markdown(stream, results, run)
+
+
+def summary(counted: Tally, run: RunInfo) -> str:
+    """One line for stderr: how many rows had which outcome, on what."""
+    return (
+        f"{counted.queries:,} rows: {counted.hits:,} hit, {counted.reviews:,} to review, "
+        f"{counted.unscreenable:,} unscreenable; {len(run.lists)} lists as of {run.as_of}, "
+        f"snapshot {run.snapshot}"
+    )

@@ -1,0 +1,101 @@
+"""The command `check`: is this counterparty on a list?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from screener.cli import options
+from screener.cli.answers import write_answers
+from screener.cli.output import Format, choose_format
+from screener.cli.session import open_screener
+from screener.errors import UsageError
+from screener.facts.dates import parse_partial
+from screener.facts.identifiers import from_text
+from screener.facts.places import country_code
+from screener.model import Effect, EntityType, Identifier, Outcome, PartialDate, Party
+from screener.screening.verdict import Policy, tally
+
+app = typer.Typer()
+
+
+@app.command(epilog='Example: screener check "Huawei Technologies" --country CN')
+def check(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME…", help="The counterparty's name; several at once.")
+    ],
+    type_: Annotated[
+        EntityType, typer.Option("--type", help="What kind of party it is.")
+    ] = EntityType.UNKNOWN,
+    country: Annotated[str, typer.Option("--country", help="Its country, by code or name.")] = "",
+    address: Annotated[str, typer.Option("--address", help="Its address.")] = "",
+    birth: Annotated[str, typer.Option("--birth", metavar="DATE", help="Date or year of birth.")] = "",
+    ids: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--id", metavar="[SCHEME:]VALUE", help="An identifier, such as lei:… or imo:…. Repeatable."
+        ),
+    ] = None,
+    lists: options.Lists = "",
+    as_of: options.AsOf = "",
+    max_age: options.MaxAge = None,
+    fail_on: options.FailOn = Outcome.REVIEW,
+    fail_effect: options.FailEffect = Effect.ADVISORY,
+    form: Annotated[Format | None, typer.Option("--format", help="How to show the answer.")] = None,
+    output: options.Output = None,
+    home: options.Home = None,
+    offline: options.Offline = False,
+    exhaustive: options.Exhaustive = False,
+) -> None:
+    """Tell whether a counterparty is on a list, and why.
+
+    Ends with 0 when nothing was found that counts, 1 with findings, 3 when list data is missing or stale,
+    4 when a name could not be screened.
+    """
+    del offline  # a check never touches the network
+    parties = [
+        Party(
+            name,
+            type=type_,
+            country=understood(country),
+            address=address,
+            birth=born(birth),
+            identifiers=tuple(map(identifier, ids or ())),
+        )
+        for name in names
+    ]
+    screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
+    results = list(screener.batch(parties))
+    write_answers(results, screener.run, choose_format(form, output, rows=False), output)
+    raise typer.Exit(int(tally(results, screener.run, Policy(fail_on, fail_effect)).exit_code))
+
+
+def understood(country: str) -> str:
+    """The code of a country given by code or name.
+
+    Raises:
+        UsageError: there is no such country.
+    """
+    code = country_code(country)
+    if country and not code:
+        raise UsageError(f"no country {country!r}", hint="Give its ISO code or English name.")
+    return code
+
+
+def born(text: str) -> PartialDate | None:
+    """A date of birth as exactly as it was given.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    date = parse_partial(text) if text else None
+    if text and date is None:
+        raise UsageError(f"not a date of birth: {text!r}", hint="Write 1973-03-25, Mar 1973 or 1973.")
+    return date
+
+
+def identifier(text: str) -> Identifier:
+    """An identifier given as SCHEME:VALUE, or as a bare value that shows its scheme itself."""
+    scheme, colon, value = text.partition(":")
+    return from_text(scheme, value) if colon else from_text("other", text)

@@ -1,0 +1,92 @@
+"""The command `ci`: the gate of a pipeline, which fails for one reason at a time."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli import options
+from screener.cli.batch import watched
+from screener.cli.output import Format, console, open_output
+from screener.cli.rows import open_rows
+from screener.cli.session import from_starter, open_screener, tell
+from screener.errors import ListMissingError
+from screener.model import Effect, Outcome, QueryResult, RunInfo
+from screener.report import gate
+from screener.report.json import write_json
+from screener.report.progress import progress
+from screener.screening.verdict import Policy, Tally, unusable
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example: screener ci vendors.csv --fail-on hit --fail-effect licence")
+def ci(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Counterparties; - for standard input.")],
+    column: options.Column = None,
+    lists: options.Lists = "",
+    as_of: options.AsOf = "",
+    max_age: options.MaxAge = None,
+    fail_on: options.FailOn = Outcome.REVIEW,
+    fail_effect: options.FailEffect = Effect.ADVISORY,
+    allow_starter: Annotated[
+        bool, typer.Option("--allow-starter", help="Pass although only the starter set stands behind a list.")
+    ] = False,
+    form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+    output: options.Output = None,
+    home: options.Home = None,
+    workers: options.Workers = None,
+    offline: options.Offline = False,
+) -> None:
+    """Screen a file as a gate: only what counts is shown, and the exit code says what to do.
+
+    0 nothing found that counts; 1 findings; 2 usage; 3 list data missing, stale or only the starter set;
+    4 rows that could not be screened; 5 a fault of screener.
+    """
+    del offline  # the gate never touches the network
+    screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
+    if from_starter(screener.run) and not allow_starter:
+        raise ListMissingError(
+            "only the starter set stands behind some lists",
+            hint="Run `screener lists update` first, or say --allow-starter.",
+        )
+    rows = open_rows(file, column)
+    counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
+    with progress("screening") as advance:
+        answered = watched(rows.answered(screener, home, lists, max_age, workers), counted, advance)
+        kept = [result for _, result in answered if matters(result, counted.policy)]
+    tell(rows.table.notes)
+    write(kept, counted, screener.run, rows.table.title, form, output)
+    raise typer.Exit(int(counted.exit_code))
+
+
+def matters(result: QueryResult, policy: Policy) -> bool:
+    """Whether a row is shown: a finding, or a row that could not be screened."""
+    return result.outcome is Outcome.UNSCREENABLE or policy.counts(result)
+
+
+def write(
+    kept: list[QueryResult], counted: Tally, run: RunInfo, file: str, form: Format, output: Path | None
+) -> None:
+    """Write the gate's report in the form that was asked for."""
+    report = gate.Report(
+        file=file,
+        rows=counted.queries,
+        findings=counted.findings,
+        unscreenable=counted.unscreenable,
+        exit_code=int(counted.exit_code),
+        fail_on=counted.policy.fail_on,
+        fail_effect=counted.policy.fail_effect,
+        results=tuple(kept),
+        run=run,
+    )
+    with open_output(output) as stream:
+        if form in {Format.JSON, Format.JSONL}:
+            write_json(stream, gate.gate_json(report))
+        else:
+            gate.print_gate(console(stream), report)
+    if output is not None:
+        gate.print_gate(console(sys.stderr), report)

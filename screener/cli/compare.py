@@ -1,0 +1,63 @@
+"""The command `compare`: two names beside each other, without any list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli import options
+from screener.cli.output import Format, choose_format, console, open_output
+from screener.cli.pairs import write_pairs
+from screener.errors import UsageError
+from screener.matching.parties import compare_texts
+from screener.model import Comparison, EntityType
+from screener.report import comparison as layout
+from screener.report import delimited, json, markdown
+
+app = typer.Typer()
+
+
+@app.command(epilog='Example: screener compare "Huawei Technologies Co., Ltd." "HUAWEI TECH CO LTD"')
+def compare(
+    name1: Annotated[str, typer.Argument(metavar="A", help="The name asked about.", show_default=False)] = "",
+    name2: Annotated[str, typer.Argument(metavar="B", help="The listed name.", show_default=False)] = "",
+    type_: Annotated[
+        EntityType, typer.Option("--type", help="What kind of party both are.")
+    ] = EntityType.UNKNOWN,
+    pairs: Annotated[
+        Path | None,
+        typer.Option("--pairs", metavar="FILE", help="A CSV with columns name1,name2,type: a row a pair."),
+    ] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="How to show the answer.")] = None,
+    output: options.Output = None,
+) -> None:
+    """Show how alike two names are, which word met which, and what each difference costs."""
+    if pairs is not None:
+        if name1 or name2:
+            raise UsageError("names and --pairs together", hint="Give two names, or a file of pairs.")
+        write_pairs(pairs, form, output)
+        return
+    if not (name1 and name2):
+        raise UsageError("two names are needed", hint='For example: screener compare "A Ltd" "A Limited"')
+    show(compare_texts(name1, name2, type_), choose_format(form, output, rows=False), output)
+
+
+def show(found: Comparison, form: Format, output: Path | None) -> None:
+    """Write one comparison in the form that was asked for."""
+    with open_output(output) as stream:
+        if form is Format.TABLE:
+            layout.print_comparison(console(stream), found)
+        elif form is Format.CSV:
+            header = ("name1", "name2", "type", *delimited.PAIR_COLUMNS)
+            row = (found.name1, found.name2, found.type.value, *delimited.pair_cells(found))
+            delimited.write_rows(stream, header, [row])
+        elif form is Format.MARKDOWN:
+            cells = [[a, b, f"{likeness:.3f}"] for a, b, likeness in found.alignment]
+            stream.write(f"Score {found.score:.4f}: {found.outcome.value}\n\n")
+            stream.writelines(markdown.table(("word", "meets", "likeness"), cells))
+        elif form is Format.JSONL:
+            json.write_lines(stream, [json.comparison_json(found)])
+        else:
+            json.write_json(stream, json.comparison_json(found))

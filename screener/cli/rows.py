@@ -1,0 +1,63 @@
+"""What `batch` and `ci` share: a user's file opened, and its rows answered in order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from screener.cli.options import split_ids
+from screener.engines import local
+from screener.errors import UsageError
+from screener.model import Party, QueryResult
+from screener.parties.table import PartyTable, open_parties
+from screener.screening.screen import Screener
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one file."""
+
+    table: PartyTable
+
+    def answered(
+        self, screener: Screener, home: Path | None, lists: str, max_age: int | None, workers: int | None
+    ) -> Iterator[tuple[Sequence[str], QueryResult]]:
+        """Give each row's cells with its answer, in order."""
+        waiting: deque[Sequence[str]] = deque()
+
+        def parties() -> Iterator[Party]:
+            for cells, party in self.table:
+                waiting.append(cells)
+                yield party
+
+        opening = local.Opening(
+            home=home,
+            lists=split_ids(lists),
+            as_of=screener.run.as_of,
+            max_age=max_age,
+            exhaustive=bool(dict(screener.run.config)["exhaustive"]),
+            snapshot=screener.run.snapshot,
+        )
+        for result in local.screen(screener, opening, parties(), workers):
+            yield waiting.popleft(), result
+
+
+def open_rows(file: Path, column: list[str] | None) -> Rows:
+    """Open a file of counterparties; `-` is standard input.
+
+    Raises:
+        UsageError: `--column` does not read ROLE=HEADER.
+        InputError: the file cannot be read, or it has no column that holds a name.
+    """
+    given = dict(map(role, column or ()))
+    return Rows(open_parties(None if str(file) == "-" else file, columns=given))
+
+
+def role(text: str) -> tuple[str, str]:
+    """Read ROLE=HEADER."""
+    name, equals, header = text.partition("=")
+    if not (equals and name.strip() and header.strip()):
+        raise UsageError(f"--column {text!r}", hint='Write it as name="Supplier".')
+    return name.strip(), header.strip()

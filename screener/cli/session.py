@@ -1,0 +1,60 @@
+"""What a command does before it answers: open the lists, show a long compile, say what must be known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from screener.cli.options import parse_day, split_ids
+from screener.model import RunInfo
+from screener.report.progress import progress
+from screener.report.text import printable
+from screener.screening.opening import open_lists
+from screener.screening.screen import Screener
+
+
+def open_screener(
+    home: Path | None,
+    *,
+    lists: str = "",
+    as_of: str = "",
+    max_age: int | None = None,
+    exhaustive: bool = False,
+) -> Screener:
+    """Open the lists as the common options say, with progress at a terminal and notices on stderr.
+
+    Raises:
+        UsageError: an option does not make sense.
+        ListDataError: lists are missing, stale or damaged.
+    """
+    with progress("compiling lists") as advance:
+        screener = open_lists(
+            home,
+            lists=split_ids(lists),
+            as_of=day_of(as_of),
+            max_age=max_age,
+            exhaustive=exhaustive,
+            on_entity=lambda _: advance(1, 0),
+        )
+    tell(screener.run.notices)
+    return screener
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day that `--as-of` names, or None where it was not given."""
+    return parse_day(text) if text else None
+
+
+def tell(notices: Sequence[str]) -> None:
+    """Say on stderr what the reader of any answer must know."""
+    for notice in notices:
+        typer.secho("note: ", fg="yellow", bold=True, nl=False, err=True)
+        typer.echo(printable(notice), err=True)
+
+
+def from_starter(run: RunInfo) -> bool:
+    """Whether any answer of the run rests on the starter set."""
+    return any(status.state.value == "starter" for status in run.lists)

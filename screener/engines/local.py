@@ -1,0 +1,173 @@
+"""Screens many parties on this machine: processes over one mapped index, answers in order, rows once.
+
+Rows are taken in chunks, so that memory does not grow with the input. Rows that ask the same thing are
+screened once, and the answers to the latest of them remembered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import multiprocessing
+import os
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+from screener.errors import ScreenerError, StoreError
+from screener.model import Party, QueryResult
+from screener.screening.opening import open_lists
+from screener.screening.screen import Screener
+
+CHUNK = 500
+"""Rows handed to a process at once; chosen: long enough to hide the hand-over, short enough for order."""
+
+REMEMBERED = 20_000
+"""Answers kept for rows that ask the same thing again; chosen: most repeats in vendor files are near."""
+
+FEW = 2_000
+"""Rows up to which starting processes costs more than it saves (measured)."""
+
+
+Ask = Callable[[list[Party]], Callable[[], list[QueryResult]]]
+"""Hands parties out, and gives what returns their answers when called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How every process opens the same lists."""
+
+    home: Path | None
+    lists: tuple[str, ...]
+    as_of: dt.date
+    max_age: int | None
+    exhaustive: bool
+    snapshot: str
+    """What the lists must hash to: a process that finds others must not answer."""
+
+    def open(self) -> Screener:
+        """Open the lists.
+
+        Raises:
+            StoreError: they are not those that the run began with.
+        """
+        screener = open_lists(
+            self.home,
+            lists=self.lists,
+            as_of=self.as_of,
+            max_age=self.max_age,
+            exhaustive=self.exhaustive,
+        )
+        if screener.run.snapshot != self.snapshot:
+            raise StoreError(
+                "the lists were changed while the run was under way", hint="Start the run again."
+            )
+        return screener
+
+
+class Worker:
+    """What a process of the pool holds: the lists, opened once."""
+
+    screener: ClassVar[Screener]
+
+    @classmethod
+    def start(cls, opening: Opening) -> None:
+        """Open the lists when the process starts."""
+        cls.screener = opening.open()
+
+    @classmethod
+    def answer(cls, parties: Sequence[Party]) -> list[QueryResult]:
+        """Answer one chunk."""
+        return list(cls.screener.batch(parties))
+
+
+def screen(
+    screener: Screener, opening: Opening, parties: Iterable[Party], workers: int | None = None
+) -> Iterator[QueryResult]:
+    """Answer every party, in order; only what is in hand is in memory.
+
+    Args:
+        screener: the opened lists, which answer short inputs themselves.
+        opening: how other processes open the same lists.
+        parties: the queries.
+        workers: processes to use; one for each core where not given.
+
+    Raises:
+        ScreenerError: the lists changed under the run, or a process was killed.
+    """
+    count = workers or usable_cores()
+    rows = iter(parties)
+    head = list(itertools.islice(rows, FEW))
+    everything = itertools.chain(head, rows)
+    if count == 1 or len(head) < FEW:
+        return in_order(everything, lambda new: lambda: list(screener.batch(new)), ahead=1)
+    return spread(everything, opening, count)
+
+
+def spread(parties: Iterable[Party], opening: Opening, count: int) -> Iterator[QueryResult]:
+    """Answer with several processes."""
+    context = multiprocessing.get_context("spawn")  # a fork would copy the progress bar's thread
+    with ProcessPoolExecutor(count, context, Worker.start, (opening,)) as pool:
+        try:
+            yield from in_order(parties, lambda new: pool.submit(Worker.answer, new).result, ahead=2 * count)
+        except BrokenProcessPool as error:
+            raise ScreenerError(
+                "a screening process ended before its rows were answered",
+                hint="It may have been killed for lack of memory; try --workers 1.",
+            ) from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def in_order(parties: Iterable[Party], ask: Ask, ahead: int) -> Iterator[QueryResult]:
+    """Hand out chunks, a few ahead of the answers, and give the answers in the order of the rows."""
+    known: OrderedDict[Party, QueryResult] = OrderedDict()
+    pending: deque[tuple[list[Party], list[Party], Callable[[], list[QueryResult]]]] = deque()
+    for chunk in chunks(parties):
+        asked = dict.fromkeys(map(question, chunk))
+        new = [key for key in asked if key not in known]
+        for key in asked.keys() & known.keys():
+            known.move_to_end(key)  # it must still be there when this chunk's turn comes
+        pending.append((chunk, new, ask(new)))
+        if len(pending) >= ahead:
+            yield from answers(*pending.popleft(), known)
+    while pending:
+        yield from answers(*pending.popleft(), known)
+
+
+def answers(
+    chunk: list[Party],
+    new: list[Party],
+    result: Callable[[], list[QueryResult]],
+    known: OrderedDict[Party, QueryResult],
+) -> Iterator[QueryResult]:
+    """Give one chunk's answers, each under its own row; remember them for rows to come."""
+    known.update(zip(new, result(), strict=True))
+    for party in chunk:
+        key = question(party)
+        known.move_to_end(key)
+        yield replace(known[key], query=party)
+    while len(known) > REMEMBERED:
+        known.popitem(last=False)
+
+
+def question(party: Party) -> Party:
+    """What a row asks, apart from which row it is."""
+    return replace(party, row=None, id="")
+
+
+def chunks(parties: Iterable[Party]) -> Iterator[list[Party]]:
+    """Cut the rows into chunks."""
+    rows = iter(parties)
+    while chunk := list(itertools.islice(rows, CHUNK)):
+        yield chunk
