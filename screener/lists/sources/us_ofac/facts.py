@@ -24,6 +24,7 @@ _QUOTED = re.compile(r"['\"](?P<name>.*)['\"]\.?", re.DOTALL)
 _ABBREVIATION = re.compile(
     r"(?:\.[^\s.]+\.|\b(?:co|ltd|inc|corp|cia|bhd|sdn|ltda|llc|jr|sr|dept|int'l|no|st|a)\.)$", re.IGNORECASE
 )
+_NO_FLAG = "None Identified"
 _KIND = re.compile(r"^(?P<kind>Booklet|CNIC|NIC|No\.|RNE):\s*")
 """Which of a country's numbers it is, where OFAC says so within the number."""
 _IMO = re.compile(r"IMO\s*(?P<number>\d{7})\b", re.IGNORECASE)
@@ -86,6 +87,16 @@ def take(facts: Facts, label: str, value: str, warnings: Warnings, country: str 
                 "kind of number that this version does not know", row=facts.row, field=label, value=value
             )
         _take_number(facts, label, bare, country)
+
+
+def take_vessel(facts: Facts, name: str, value: str, warnings: Warnings) -> None:
+    """Add one of a ship's particulars, under the name that the CSL has for it."""
+    if name == "call_sign":
+        facts.identifiers.append(Identifier("call_sign", value, "", "Vessel Call Sign"))
+    elif name == "vessel_flag" and value != _NO_FLAG:
+        _take_nationality(facts, value, warnings)
+    else:
+        facts.details.append((name, value))
 
 
 def _take_birth(facts: Facts, value: str, warnings: Warnings) -> None:

@@ -14,10 +14,10 @@ from screener.model import ListId
 
 SDN = ListId("us_ofac_sdn")
 _SSI, _FSE, _PLC = ListId("us_ofac_ssi"), ListId("us_ofac_fse"), ListId("us_ofac_plc")
-_CAPTA, _MBS, _CMIC = ListId("us_ofac_capta"), ListId("us_ofac_mbs"), ListId("us_ofac_cmic")
+_CAPTA, _MBS, CMIC = ListId("us_ofac_capta"), ListId("us_ofac_mbs"), ListId("us_ofac_cmic")
 
 _FIRM: Mapping[str, ListId] = MappingProxyType({
-    "UKRAINE-EO13662": _SSI, "NS-PLC": _PLC, "CMIC-EO13959": _CMIC, "FSE-IR": _FSE, "FSE-SY": _FSE,
+    "UKRAINE-EO13662": _SSI, "NS-PLC": _PLC, "CMIC-EO13959": CMIC, "FSE-IR": _FSE, "FSE-SY": _FSE,
     "561-Related": _CAPTA, "561List": _CAPTA, "MBS": _MBS,
     "HKAA": _MBS,
 })  # fmt: skip

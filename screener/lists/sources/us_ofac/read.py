@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from screener.errors import ListUnreadableError
 from screener.lists.reading import FETCH_AGAIN, Warnings
-from screener.lists.sources.us_ofac.entities import entities, linked
+from screener.lists.sources.us_ofac.entities import entities
+from screener.lists.sources.us_ofac.parties import parties
 from screener.lists.sources.us_ofac.tables import sets
-from screener.model import Entity, RawFile, Reading
+from screener.model import RawFile, Reading
 
 
 def read(files: Sequence[RawFile]) -> Reading:
@@ -16,11 +17,12 @@ def read(files: Sequence[RawFile]) -> Reading:
     if not files:
         raise ListUnreadableError("no file of OFAC was given", hint=FETCH_AGAIN)
     warnings = Warnings()
-    found: list[Entity] = []
-    kinds = []
-    rows = 0
-    for party_set in sets(files, warnings):
-        kinds.append(party_set.kind)
-        rows += party_set.rows
-        found.extend(entities(party_set, warnings))
-    return Reading(linked(found), warnings.all(), None, rows, f"csv-{'+'.join(kinds)}")
+    found = tuple(sets(files, warnings))
+    every = (party for party_set in found for party in parties(party_set, warnings))
+    return Reading(
+        entities(every, warnings),
+        warnings.all(),
+        None,
+        sum(party_set.rows for party_set in found),
+        f"csv-{'+'.join(party_set.kind for party_set in found)}",
+    )

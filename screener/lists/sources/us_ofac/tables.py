@@ -51,6 +51,7 @@ class AddressRow:
 class NameRow:
     """A row of an alternate-names file, nulls as ""."""
 
+    file: RawFile
     row: int
     kind: str
     name: str
@@ -219,7 +220,7 @@ def _attach(file: RawFile, role: str, parties: Mapping[str, PartyRow], warnings:
                 "row of an entity number that the primary file does not have", row=row, value=cells[0]
             )
         elif role == "names":
-            party.names.append(NameRow(row, squash(cells[2]).lower(), squash(cells[3]), cells[4]))
+            party.names.append(NameRow(file, row, squash(cells[2]).lower(), squash(cells[3]), cells[4]))
         else:
             party.addresses.append(AddressRow(*(squash(cell) for cell in cells[2:])))
     return count
