@@ -95,6 +95,14 @@ class Store:
         """Every snapshot of a source, oldest day first."""
         return tuple(self._load(folder) for folder in self._folders(source))
 
+    def names(self, source: SourceId) -> tuple[str, ...]:
+        """The names of a source's snapshots, oldest day first, damaged ones included."""
+        return tuple(folder.name for folder in self._folders(source))
+
+    def named(self, source: SourceId, name: str) -> SnapshotInfo:
+        """One snapshot by its name."""
+        return next(self._load(folder) for folder in self._folders(source) if folder.name == name)
+
     def sources(self) -> tuple[SourceId, ...]:
         """The sources that have a snapshot, in order of name."""
         if not self._root.is_dir():

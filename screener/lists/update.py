@@ -17,7 +17,7 @@ from screener.lists.catalog import Catalog, ListMeta, SourceMeta, check_house_na
 from screener.lists.fetch import Asked, fetch, origin
 from screener.lists.snapshot import Validator, content_hash
 from screener.lists.store import Store
-from screener.model import Entity, ListId, RawFile, Reading, SnapshotInfo, SourceId, Warn
+from screener.model import Entity, ListId, RawFile, Reading, SnapshotInfo, SourceId
 
 Progress = Callable[[SourceId, str, int, int | None], None]
 """Called with the source, the file's name, the bytes so far and the bytes expected."""
@@ -266,19 +266,3 @@ def _undated(reading: Reading, today: dt.date, max_age_days: int) -> tuple[str, 
         return ()
     note = f"the file states no date and its newest entry is of {max(starts)}; "
     return (note + "if it is an older edition, load it with --published DATE",)
-
-
-def damage(store: Store, info: SnapshotInfo) -> tuple[Warn, ...]:
-    """Hash and read again everything that is stored of a snapshot, and say what differs."""
-    try:
-        files, entities = store.raw(info), store.entities(info)
-    except StoreError as error:
-        return (Warn(str(error)),)
-    if store.record(info).program != screener.__version__:
-        return ()  # another version may read the same bytes otherwise
-    return () if read_again(info.source, files) == entities else (Warn("read again, its entities differ"),)
-
-
-def read_again(source: SourceId, files: Sequence[RawFile]) -> tuple[Entity, ...]:
-    """Read a stored snapshot's raw files again."""
-    return registry.reader(source)(files).entities

@@ -1,0 +1,129 @@
+"""How the commands `lists …` put what they found into rows and objects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from screener.cli.output import Format, console, open_output
+from screener.cli.tabular import Records
+from screener.lists.update import Report
+from screener.lists.verification import Finding
+from screener.model import Entity, ListStatus, Warn
+from screener.report import delimited, json, listing, markdown
+from screener.report.json import Json
+from screener.report.wording import day
+
+
+def write_statuses(statuses: Sequence[ListStatus], form: Format, output: Path | None) -> None:
+    """Write the lists with their dates, ages and states."""
+    with open_output(output) as stream:
+        if form is Format.TABLE:
+            console(stream).print(listing.lists_table(statuses))
+        elif form is Format.JSON:
+            json.write_json(stream, json.lists_json(statuses))
+        elif form is Format.JSONL:
+            json.write_lines(stream, map(json.list_json, statuses))
+        elif form is Format.CSV:
+            delimited.write_lists(stream, statuses)
+        else:
+            stream.writelines(markdown.lists_table(statuses))
+
+
+def reports(done: Sequence[Report], today: dt.date) -> Records:
+    """Give what became of each source."""
+    header = ("source", "outcome", "published", "age_days", "list", "entities", "added", "removed", "changed")
+    return Records(
+        key="sources",
+        header=header,
+        rows=[row for report in done for row in _report_rows(report, today)],
+        objects=[_report_json(report, today) for report in done],
+        numbers=frozenset({"age_days", "entities", "added", "removed", "changed"}),
+    )
+
+
+def entries(entities: Sequence[Entity]) -> Records:
+    """Give the entries of a list."""
+    return Records(
+        key="entries",
+        header=("id", "name", "from", "to", "citation"),
+        rows=[(e.id, e.name, _text(e.start), _text(e.end), "; ".join(e.citations)) for e in entities],
+        objects=[json.entity_json(entity) for entity in entities],
+    )
+
+
+def verdicts(found: Sequence[Finding]) -> Records:
+    """Give what verifying each snapshot found."""
+    return Records(
+        key="snapshots",
+        header=("source", "snapshot", "entities", "result"),
+        rows=[(f.source, f.snapshot, str(f.entities), "; ".join(f.problems) or "as stored") for f in found],
+        objects=[
+            {
+                "source": f.source,
+                "snapshot": f.snapshot,
+                "entities": f.entities,
+                "problems": list(f.problems),
+            }
+            for f in found
+        ],
+        numbers=frozenset({"entities"}),
+    )
+
+
+def _report_rows(report: Report, today: dt.date) -> list[tuple[str, ...]]:
+    info = report.info
+    if info is None:
+        return [(report.source, report.outcome, "", "", "", "0", "", "", "")]
+    changes = (str(report.added), str(report.removed), str(report.changed))
+    counts = info.counts or (("", 0),)
+    age = str(max(0, (today - info.checked.date()).days))
+    first = (report.source, report.outcome, day(info.published), age)
+    return [
+        (
+            *(first if number == 0 else ("", "", "", "")),
+            list_id,
+            str(count),
+            *(changes if number == 0 else ("", "", "")),
+        )
+        for number, (list_id, count) in enumerate(counts)
+    ]
+
+
+def _report_json(report: Report, today: dt.date) -> Json:
+    info = report.info
+    return {
+        "source": report.source,
+        "outcome": report.outcome,
+        "error": None if report.error is None else str(report.error),
+        "published": None if info is None else _date(info.published),
+        "fetched": None if info is None else info.fetched.isoformat(),
+        "age_days": None if info is None else max(0, (today - info.checked.date()).days),
+        "sha256": "" if info is None else info.sha256,
+        "format": "" if info is None else info.format,
+        "rows": 0 if info is None else info.rows,
+        "entities": {} if info is None else dict(info.counts),
+        "added": report.added,
+        "removed": report.removed,
+        "changed": report.changed,
+        "remarks": list(report.remarks),
+        "warnings": [] if info is None else [_warning_json(warning) for warning in info.warnings],
+    }
+
+
+def _warning_json(warning: Warn) -> Json:
+    return {
+        "message": warning.message,
+        "row": warning.row,
+        "field": warning.field,
+        "value": warning.value,
+    }
+
+
+def _date(value: dt.date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _text(value: dt.date | None) -> str:
+    return "" if value is None else value.isoformat()

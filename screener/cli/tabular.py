@@ -1,0 +1,52 @@
+"""How a command writes a plain table of records in any form: a row and an object for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from screener.cli.output import Format, console, open_output
+from screener.report import delimited, json, markdown
+from screener.report.json import Json
+from screener.report.text import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The same records twice: as cells for people, as objects for programs."""
+
+    key: str
+    """Under which the objects stand in JSON."""
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    objects: Sequence[Json]
+    numbers: frozenset[str] = frozenset()
+    """Columns of numbers, set to the right."""
+
+
+def write_records(records: Records, form: Format, output: Path | None) -> None:
+    """Write records in one form, to a file that appears whole or to stdout."""
+    with open_output(output) as stream:
+        if form is Format.TABLE:
+            console(stream).print(_table(records))
+        elif form is Format.JSON:
+            json.write_json(stream, {records.key: list(records.objects)})
+        elif form is Format.JSONL:
+            json.write_lines(stream, records.objects)
+        elif form is Format.CSV:
+            delimited.write_rows(stream, records.header, records.rows)
+        else:
+            stream.writelines(markdown.table(records.header, records.rows))
+
+
+def _table(records: Records) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    for title in records.header:
+        table.add_column(title, justify="right" if title in records.numbers else "left", overflow="fold")
+    for row in records.rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    return table
