@@ -242,6 +242,7 @@ def test_order_of_columns_and_delimiter_change_nothing(names: list[str], delimit
 
 @given(data=st.binary(max_size=200) | st.text(max_size=60).map(lambda text: f"name,type\n{text}".encode()))
 @example(data=b"\xff\xfe\x00").via("a byte order mark and half a letter")
+@example(data=b"\xef\xbb\xbf").via("a byte order mark and nothing else")
 def test_whatever_the_bytes_there_is_a_reading_or_a_reason(data: bytes) -> None:
     try:
         entities = loaded(data).entities

@@ -95,29 +95,29 @@ def read(files: Sequence[RawFile], list_id: ListId) -> Reading:
             not understood; the message names file, row, field and value.
     """
     warnings = Warnings()
-    table = tuple(_rows(_decoded(only(files), warnings), warnings))
-    if not table:
-        raise unreadable(only(files), "the list holds no row", hint=CORRECT_IT)
+    file = only(files)
     entities: dict[str, Entity] = {}
-    met: dict[str, _Row] = {}
-    for row in table:
-        key = row.cells["id"] or _hash(row)
-        if key not in met:
-            met[key] = row
+    met: dict[str, tuple[int, int]] = {}
+    count = 0
+    for row in _rows(_decoded(file, warnings), warnings):
+        count += 1
+        key, content = row.cells["id"] or _hash(row), hash(tuple(row.cells.values()))
+        first, known = met.setdefault(key, (row.number, content))
+        if first == row.number:
             entities[key] = _entity(row, key, list_id, warnings)
-        elif row.cells == met[key].cells and not row.cells["id"]:
-            warnings.add(f"the same row as row {met[key].number}; taken once", row=row.number)
+        elif known == content and not row.cells["id"]:
+            warnings.add(f"the same row as row {first}; taken once", row=row.number)
         else:
-            raise _twice(row, met[key])
-    return Reading(tuple(entities.values()), warnings.all(), rows=len(table), format=FORMAT)
+            raise _twice(row, first)
+    if not entities:
+        raise unreadable(file, "the list holds no row", hint=CORRECT_IT)
+    return Reading(tuple(entities.values()), warnings.all(), rows=count, format=FORMAT)
 
 
-def _twice(row: _Row, first: _Row) -> ListUnreadableError:
+def _twice(row: _Row, first: int) -> ListUnreadableError:
     if row.cells["id"]:
-        return row.error("id", f"stands in row {first.number} already")
-    return row.error(
-        "name", f"is told apart from row {first.number} by nothing; give both an id of their own"
-    )
+        return row.error("id", f"stands in row {first} already")
+    return row.error("name", f"is told apart from row {first} by nothing; give both an id of their own")
 
 
 def _hash(row: _Row) -> str:
@@ -154,7 +154,7 @@ def _is_utf_8(data: bytes) -> bool:
 def _rows(file: RawFile, warnings: Warnings) -> Iterator[_Row]:
     delimiter = _delimiter(file)
     table = lines(file, delimiter=delimiter)
-    number, header = next(table)
+    number, header = next(table, (1, []))
     columns = [_column(cell) for cell in header]
     _check_header(file, number, columns)
     for column, cell in zip(columns, header, strict=True):
