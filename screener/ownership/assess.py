@@ -11,6 +11,7 @@ from screener.ownership.fixpoint import Fixpoint, contributions, settle
 from screener.ownership.flags import Case, raise_flags
 from screener.ownership.graph import Edge, Graph, NodeKey, within, without
 from screener.ownership.headquarters import headquarters
+from screener.ownership.holdings import holders_of_listed
 from screener.ownership.intervals import NOTHING, WHOLE, text
 from screener.ownership.listings import Listings, Seeds, on_lists, seeds
 from screener.ownership.lookthrough import LookThrough, look_through
@@ -35,6 +36,8 @@ def assess(
     """
     if rule.kind is Kind.HEADQUARTERS:
         return headquarters(graph, rule, nodes)
+    if rule.kind is Kind.HOLDS:
+        return holders_of_listed(graph, rule, listings, nodes)
     asked = None if nodes is None else set(nodes)
     best: dict[NodeKey, Exposure] = {}
     for part in rule.split or ("",):
@@ -183,7 +186,11 @@ def _notes(fixpoint: Fixpoint, node: NodeKey, verdict: Verdict, programme: str) 
     """Say what the verdict rests on besides the stakes: the period, the remainder, what ended."""
     graph, rule = fixpoint.graph, fixpoint.rule
     period = rule.period(graph.as_of)
-    notes = [programme.capitalize(), period.note if period else "", _tip(fixpoint, node, verdict)]
+    notes = [
+        f"counted for {programme} alone" if programme else "",
+        period.note if period else "",
+        _tip(fixpoint, node, verdict),
+    ]
     notes += [
         f"{edge.stake.owner} held a stake until {edge.stake.end}: verify that the sale really happened"
         for edge in graph.ended

@@ -10,7 +10,7 @@ import datetime as dt
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NewType
 
@@ -57,12 +57,8 @@ class Graph:
     """Nodes named without an identifier where several identifiers carry that name."""
 
     def find(self, words: str) -> NodeKey | None:
-        """Return the node of an identifier or a name as written, None where the stakes have neither."""
-        for key in (_id_key(words), _name_key(words)):
-            if key in self.names:
-                return key
-        wanted = fold(words)
-        return next((key for key, name in self.names.items() if fold(name) == wanted), None)
+        """Return the party whose identifier, or whose name where it has no identifier, is as written."""
+        return next((key for key in (_id_key(words), _name_key(words)) if key in self.names), None)
 
     def ancestors(self, start: NodeKey) -> set[NodeKey]:
         """Return a node with all who hold of it, at any remove."""
@@ -90,44 +86,53 @@ def build(stakes: Iterable[Stake], as_of: dt.date) -> Graph:
         OwnershipError: the holders of a company must hold more than the whole of it.
     """
     rows = tuple(stakes)
-    known_ids = _ids_by_name(rows)
-    names: dict[NodeKey, str] = {}
-    countries: dict[NodeKey, str] = {}
-    ids: dict[NodeKey, str] = {}
-    unclear: dict[NodeKey, tuple[str, ...]] = {}
-    holders: defaultdict[NodeKey, list[Edge]] = defaultdict(list)
-    holdings: defaultdict[NodeKey, list[Edge]] = defaultdict(list)
-    ended: list[Edge] = []
-
-    def node(name: str, identifier: str, country: str) -> NodeKey:
-        candidates = known_ids.get(fold(name), ())
-        chosen = identifier or (candidates[0] if len(candidates) == 1 else "")
-        key = _id_key(chosen) if chosen else _name_key(name)
-        names.setdefault(key, name)
-        if chosen:
-            ids.setdefault(key, chosen)
-        elif candidates:
-            unclear[key] = candidates
-        if country:
-            countries.setdefault(key, country)
-        return key
-
-    for stake in rows:
-        edge = Edge(
-            node(stake.owner, stake.owner_id, stake.owner_country),
-            node(stake.owned, stake.owned_id, stake.owned_country),
+    parties = _Parties(_ids_by_name(rows))
+    edges = [
+        Edge(
+            parties.key(stake.owner, stake.owner_id, stake.owner_country),
+            parties.key(stake.owned, stake.owned_id, stake.owned_country),
             stake,
         )
-        if is_live(stake, as_of):
-            holders[edge.owned].append(edge)
-            holdings[edge.owner].append(edge)
-        elif stake.end is not None and stake.end <= as_of:
-            ended.append(edge)
+        for stake in rows
+    ]
+    live = [edge for edge in edges if is_live(edge.stake, as_of)]
     graph = Graph(
-        as_of, names, countries, _frozen(holders), _frozen(holdings), tuple(ended), ids=ids, unclear=unclear
+        as_of,
+        parties.names,
+        parties.countries,
+        _grouped(live, lambda edge: edge.owned),
+        _grouped(live, lambda edge: edge.owner),
+        tuple(edge for edge in edges if edge.stake.end is not None and edge.stake.end <= as_of),
+        parties.ids,
+        parties.unclear,
     )
     _check_totals(graph)
     return graph
+
+
+class _Parties:
+    """The parties met while a graph is built."""
+
+    def __init__(self, known_ids: Mapping[str, tuple[str, ...]]) -> None:
+        self._known_ids = known_ids
+        self.names: dict[NodeKey, str] = {}
+        self.countries: dict[NodeKey, str] = {}
+        self.ids: dict[NodeKey, str] = {}
+        self.unclear: dict[NodeKey, tuple[str, ...]] = {}
+
+    def key(self, name: str, identifier: str, country: str) -> NodeKey:
+        """Return the node of a party as one stake names it."""
+        candidates = self._known_ids.get(fold(name), ())
+        chosen = identifier or (candidates[0] if len(candidates) == 1 else "")
+        node = _id_key(chosen) if chosen else _name_key(name)
+        self.names.setdefault(node, name)
+        if chosen:
+            self.ids.setdefault(node, chosen)
+        elif candidates:
+            self.unclear[node] = candidates
+        if country:
+            self.countries.setdefault(node, country)
+        return node
 
 
 def is_live(stake: Stake, day: dt.date) -> bool:
@@ -147,11 +152,14 @@ def without(graph: Graph, gone: Edge) -> Graph:
 def within(graph: Graph, nodes: set[NodeKey]) -> Graph:
     """Return the part of the graph that lies above some nodes: all holders of each are kept."""
     holders = {node: graph.holders[node] for node in nodes if node in graph.holders}
-    holdings: defaultdict[NodeKey, list[Edge]] = defaultdict(list)
-    for edges in holders.values():
-        for edge in edges:
-            holdings[edge.owner].append(edge)
-    return Graph(graph.as_of, graph.names, graph.countries, holders, _frozen(holdings), ids=graph.ids)
+    holdings = _grouped((edge for edges in holders.values() for edge in edges), lambda edge: edge.owner)
+    return Graph(graph.as_of, graph.names, graph.countries, holders, holdings, ids=graph.ids)
+
+
+def joined_by(graph: Graph, names: Iterable[str]) -> Graph:
+    """Return the graph with parties that no stake names."""
+    more = {_name_key(name): name for name in names}
+    return replace(graph, names={**more, **graph.names})
 
 
 def _id_key(identifier: str) -> NodeKey:
@@ -185,8 +193,12 @@ def _reach(
     return seen
 
 
-def _frozen(edges: Mapping[NodeKey, list[Edge]]) -> dict[NodeKey, tuple[Edge, ...]]:
-    return {key: tuple(found) for key, found in edges.items()}
+def _grouped(edges: Iterable[Edge], end: Callable[[Edge], NodeKey]) -> dict[NodeKey, tuple[Edge, ...]]:
+    """Return edges by the party at one of their ends."""
+    found: defaultdict[NodeKey, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        found[end(edge)].append(edge)
+    return {node: tuple(group) for node, group in found.items()}
 
 
 def _check_totals(graph: Graph) -> None:

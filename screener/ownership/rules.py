@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """Only the entities named on the list; nothing flows down."""
     HEADQUARTERS = "headquarters"
     """Where the ultimate parent has its headquarters."""
+    HOLDS = "holds"
+    """What a party itself holds in listed parties, at any remove; never a verdict."""
 
 
 class Counting(StrEnum):

@@ -22,7 +22,7 @@ CASES: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))["case
 LISTS = {
     "SDN": ("us_ofac_sdn", "CUBA"),
     "SDN-744.8": ("us_ofac_sdn", "NPWMD"),
-    "SSI-D1": ("us_ofac_ssi", "DIRECTIVE 1"),
+    "SSI-D1": ("us_ofac_ssi", "SSI-D1"),
     "NS-CMIC": ("us_ofac_cmic", ""),
     "NS-MBS": ("us_ofac_mbs", ""),
     "EL": ("us_bis_el", ""),
@@ -51,7 +51,7 @@ def edge(case: dict[str, Any], raw: dict[str, Any]) -> Stake:
         owner=raw["owner"],
         owned=raw["owned"],
         share=Interval(low, high, raw.get("low_open", False), raw.get("high_open", False)),
-        known=(low, high) != (0, 100),
+        known=(low, high) != (Fraction(0), Fraction(100)),
         basis=KINDS.get(kind) or Basis(kind),
         start=day(raw.get("from")),
         end=day(raw.get("to")),
