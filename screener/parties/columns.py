@@ -44,11 +44,10 @@ def recognise(header: Sequence[str], given: Mapping[str, str]) -> Recognised | N
     if columns is None:
         return None
     given = dict.fromkeys(columns, "")
-    taken = {position for positions in columns.values() for position in positions}
     notes: list[str] = []
-    if not columns.keys() & {"name"}:
-        columns |= _name_column(header, spellings, taken, notes)
-    taken |= set(columns.get("name", ()))
+    if "name" not in columns:
+        columns |= _name_column(header, spellings, _positions(columns), notes)
+    taken = _positions(columns)
     found: dict[str, tuple[int, ...]] = {}
     for role_of in (_role, _qualified_role):
         settled = {*given, *found}
@@ -61,6 +60,10 @@ def recognise(header: Sequence[str], given: Mapping[str, str]) -> Recognised | N
     if not columns.keys() & {"name", *NAME_PARTS}:
         return None
     return Recognised({role: columns[role] for role in sorted(columns)}, tuple(notes))
+
+
+def _positions(columns: Columns) -> set[int]:
+    return {position for positions in columns.values() for position in positions}
 
 
 def role_names() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -112,12 +112,16 @@ def open_parties(
     """
     given = _checked_roles(columns or {})
     title = "standard input" if path is None else path.name
-    head, chunks = _bytes_of(path, title)
-    if not head.strip():
-        raise InputError(f"{title}: the file is empty")
-    opened = _opener(head)(title, head, chunks, given) if encoding is None and delimiter is None else None
-    if opened is None:
-        opened = open_delimited(title, head, chunks, given, encoding=encoding, delimiter=delimiter)
+    head, rest = _bytes_of(path, title)
+    try:
+        chunks = chain([head], rest)
+        if encoding is not None or delimiter is not None:
+            opened = open_delimited(title, head, chunks, given, encoding=encoding, delimiter=delimiter)
+        else:
+            opened = _opener(head)(title, head, chunks, given)
+    except BaseException:
+        rest.close()
+        raise
     return PartyTable(title=title, opened=opened)
 
 
@@ -150,18 +154,21 @@ def _checked_roles(columns: Mapping[str, str]) -> dict[str, str]:
     return dict(columns)
 
 
-def _bytes_of(path: Path | None, title: str) -> tuple[bytes, Iterator[bytes]]:
-    """Read the first bytes of a file, and give all its bytes in chunks."""
+def _bytes_of(path: Path | None, title: str) -> tuple[bytes, Generator[bytes]]:
+    """Read the first bytes of a file, and give the others in chunks; the file is closed behind the last."""
     try:
         stream = sys.stdin.buffer if path is None else path.open("rb")
         chunks = _chunks(stream, title, close=path is not None)
         head = next(chunks, b"")
     except OSError as error:
         raise InputError(f"{title}: cannot be read: {error.strerror or error}") from error
-    return head, chain([head], chunks)
+    if not head.strip() and len(head) < CHUNK_BYTES:
+        chunks.close()
+        raise InputError(f"{title}: the file is empty")
+    return head, chunks
 
 
-def _chunks(stream: BinaryIO, title: str, *, close: bool) -> Iterator[bytes]:
+def _chunks(stream: BinaryIO, title: str, *, close: bool) -> Generator[bytes]:
     try:
         while chunk := stream.read(CHUNK_BYTES):
             yield chunk
