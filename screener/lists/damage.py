@@ -10,6 +10,7 @@ _DAMAGED = re.compile(
 _CERTAIN = (
     (re.compile(r"\b(Xi|Yan|Ya)\?an\b"), r"\1'an"),
     (re.compile(r"(?<=[a-z)])\?s\b"), "'s"),
+    (re.compile(r"\b([DdLl])\?(?=[AEIOUHaeiouh])"), r"\1'"),
     (re.compile(r"Co”peratief"), "Coöperatief"),
     (re.compile(r"(?<![^\s(])\?{1,2}([^?]+)\?{1,2}(?![^\s,.;)])"), r'"\1"'),
     (re.compile(r"\bTelecomunicac\?es\b"), "Telecomunicações"),

@@ -137,10 +137,11 @@ def _numberless(row: Row, list_id: ListId, kind: EntityType, warnings: Warnings)
         return replace(common, id=party_id(list_id, name, told_by), type=EntityType.ADDRESS)
     home = cell.country or country_code(row.get("country"))
     stated = home and home not in {address.country for address in common.addresses}
+    names = _names(cell, row)
     return replace(
         common,
         type=kind if kind is not EntityType.UNKNOWN else cell.type,
-        names=_names(cell, row),
+        names=names,
         addresses=(*common.addresses, *((Address(country_name(home), country=home),) if stated else ())),
         nationalities=tuple(dict.fromkeys((*common.nationalities, *_own_country(cell)))),
         title=common.title or cell.title,
@@ -161,6 +162,7 @@ def _names(cell: NameCell, row: Row) -> tuple[Name, ...]:
         names.append(name)
         if damage.is_damaged(name.text) and (whole := damage.repaired(name.text)):
             names.append(Name(whole, NameKind.ALIAS if name.kind is NameKind.PRIMARY else name.kind))
+            cell.notes.append(("name_repaired", whole))
     return _distinct(names)
 
 
