@@ -98,18 +98,20 @@ def _glued(
     query: tuple[Token, ...], listed: tuple[Token, ...], left: list[int], right: list[int], pairs: list[Pair]
 ) -> None:
     """Pair a word with the neighbours on the other side whose letters together spell it."""
-    for i in list(left):
-        run, alike = _run_spelling(query[i], listed, right)
-        if run:
-            pairs.append(Pair((i,), run, alike))
-            left.remove(i)
-            right[:] = [j for j in right if j not in run]
-    for j in list(right):
-        run, alike = _run_spelling(listed[j], query, left)
-        if run:
-            pairs.append(Pair(run, (j,), alike))
-            right.remove(j)
-            left[:] = [i for i in left if i not in run]
+    if len(right) > 1:
+        for i in list(left):
+            run, alike = _run_spelling(query[i], listed, right)
+            if run:
+                pairs.append(Pair((i,), run, alike))
+                left.remove(i)
+                right[:] = [j for j in right if j not in run]
+    if len(left) > 1:
+        for j in list(right):
+            run, alike = _run_spelling(listed[j], query, left)
+            if run:
+                pairs.append(Pair(run, (j,), alike))
+                right.remove(j)
+                left[:] = [i for i in left if i not in run]
 
 
 def _run_spelling(token: Token, others: tuple[Token, ...], left: list[int]) -> tuple[tuple[int, ...], float]:
@@ -118,10 +120,11 @@ def _run_spelling(token: Token, others: tuple[Token, ...], left: list[int]) -> t
     size = len(word)
     if size < SHORTEST_GLUE or token.kind is not TokenKind.WORD:
         return (), 0.0
+    first = word[0]
     for start in left:
-        text = letters(others[start])
-        if text[:1] != word[:1]:
+        if others[start].original[0] != first or start + 1 not in left:
             continue
+        text = letters(others[start])
         for end in range(start + 1, start + LONGEST_GLUE):
             if end not in left:
                 break

@@ -72,11 +72,16 @@ class Case:
     """What the query's words weigh that met nobody."""
     missing: float
     """What the listed name's words weigh that met nobody."""
+    dearer: float
+    """By how much costs grow because little met."""
 
     @property
-    def dearer(self) -> float:
-        """By how much costs grow because little met."""
-        return 1.0 + self.prices.thin * max(0.0, 1.0 - self.met / 2 / self.prices.full)
+    def bound(self) -> float:
+        """What the score is at most, before all but the dearest costs are counted."""
+        both = min(self.extra, self.missing)
+        cost = 2 * self.prices.conflict * both
+        cost += self.prices.extra * (self.extra - both) + self.prices.missing * (self.missing - both)
+        return self.met / (self.met + cost * self.dearer + self.prices.unlike * self.lost * self.dearer)
 
 
 Feature = Callable[[Case], float]
@@ -85,25 +90,25 @@ Feature = Callable[[Case], float]
 def case_of(query: AnalysedName, listed: AnalysedName, alignment: Alignment) -> Case:
     """Weigh an alignment."""
     asked, known = query.tokens, listed.tokens
+    prices = prices_for(query, listed)
     met = lost = 0.0
     for pair in alignment.pairs:
         weight = 2 * min(_weight(asked, pair.query), _weight(known, pair.listed))
         met += weight * pair.likeness
         lost += weight * (1.0 - pair.likeness)
-    return Case(
-        query,
-        listed,
-        alignment,
-        prices_for(query, listed),
-        met,
-        lost,
-        _weight(asked, alignment.query_left),
-        _weight(known, alignment.listed_left),
-    )
+    extra = _weight(asked, alignment.query_left)
+    missing = _weight(known, alignment.listed_left)
+    dearer = 1.0 + prices.thin * max(0.0, 1.0 - met / 2 / prices.full)
+    return Case(query, listed, alignment, prices, met, lost, extra, missing, dearer)
 
 
 def _weight(tokens: tuple[Token, ...], indices: tuple[int, ...]) -> float:
-    return sum([tokens[i].weight for i in indices])
+    if len(indices) == 1:
+        return tokens[indices[0]].weight
+    weight = 0.0
+    for i in indices:
+        weight += tokens[i].weight
+    return weight
 
 
 def prices_for(query: AnalysedName, listed: AnalysedName) -> Prices:
@@ -194,6 +199,8 @@ def _numbers(name: AnalysedName, left: tuple[int, ...]) -> list[str]:
 
 def swapped_roles(case: Case) -> float:
     """Parent and child stand in each other's place."""
+    if case.prices is not PERSON:
+        return 0.0
     asked, known = _parents(case.query), _parents(case.listed)
     if not asked or not known:
         return 0.0
@@ -215,9 +222,17 @@ def _parents(name: AnalysedName) -> set[int]:
 
 def other_form(case: Case) -> float:
     """The legal forms differ."""
-    asked = {token.text for token in case.query.tokens if token.kind is TokenKind.LEGAL}
-    known = {token.text for token in case.listed.tokens if token.kind is TokenKind.LEGAL}
-    return OTHER_FORM * case.dearer if asked and known and not asked & known else 0.0
+    found = case.alignment
+    if not _form_in(case.query, found.query_left) or not _form_in(case.listed, found.listed_left):
+        return 0.0
+    if _form_in(case.query, tuple(pair.query[0] for pair in found.pairs)):
+        return 0.0
+    return OTHER_FORM * case.dearer
+
+
+def _form_in(name: AnalysedName, indices: tuple[int, ...]) -> bool:
+    tokens = name.tokens
+    return any(tokens[i].kind is TokenKind.LEGAL for i in indices)
 
 
 def other_looks(case: Case) -> float:

@@ -7,9 +7,10 @@ the index opens too:
    where `len` is the length of the longer word;
 2. *sound*: both have the same `sound_key`;
 3. *skeleton*: both have the same `skeleton_key`, and one of them was written without its vowels;
-4. *variant*: both stand in one row of the table of given names and their spellings;
-5. *initial*: one of them is one letter, the first of the other;
-6. *truncation*: one of them, of at least `MIN_STEM` letters, begins the other.
+4. *look*: both have the same `look_key`;
+5. *variant*: both stand in one row of the table of given names and their spellings;
+6. *initial*: one of them is one letter, the first of the other;
+7. *truncation*: one of them, of at least `MIN_STEM` letters, begins the other.
 """
 
 from __future__ import annotations
@@ -23,20 +24,23 @@ from screener.names.spelling import skeleton
 from screener.names.tables import rows
 from screener.names.weights import is_established
 
-MIN_STEM = 4
+MIN_STEM = 3
 SHORTEST_SOUND = 4
 INITIAL_LIKENESS = 0.7
-TRUNCATED_LIKENESS = 0.75
+TRUNCATED_LIKENESS = 0.72
+SHORT_STEM_LIKENESS = 0.6
 SOUND_LIKENESS = 0.92
 VARIANT_LIKENESS = 0.9
 SKELETON_LIKENESS = 0.85
 SHORTEST_SKELETON = 3
 SHORT_SKELETON_LIKENESS = 0.65
+LOOK_LIKENESS = 0.9
 SWAPPED = 0.6
 FIRST_LETTER = 0.3
 TWO_WORDS = 0.15
 """What the doors are worth (chosen on the development pairs)."""
 
+_LOOKS = str.maketrans("015839l", "oisbegi")
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -71,6 +75,14 @@ def sound_key(word: str) -> str:
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return word
+
+
+@lru_cache(maxsize=262_144)
+def look_key(word: str) -> str:
+    """Return what `word` looks like to a scanner: "E1ZA" and "ELZA" are one."""
+    if word.isdigit():
+        return word
+    return word.translate(_LOOKS).replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("ii", "u")
 
 
 @lru_cache(maxsize=262_144)
@@ -109,10 +121,12 @@ def likeness(a: str, b: str) -> float:
     if len(short) >= SHORTEST_SOUND and best < SOUND_LIKENESS and sound_key(a) == sound_key(b):
         best = SOUND_LIKENESS
     best = max(best, _by_skeleton(a, b))
+    if best < LOOK_LIKENESS and look_key(a) == look_key(b):
+        best = LOOK_LIKENESS
     if 0 < best < SOUND_LIKENESS and is_established(a) and is_established(b):
         best -= TWO_WORDS
     if len(short) >= MIN_STEM and best < TRUNCATED_LIKENESS and long.startswith(short):
-        best = TRUNCATED_LIKENESS
+        best = max(best, TRUNCATED_LIKENESS if len(short) > MIN_STEM else SHORT_STEM_LIKENESS)
     return best
 
 

@@ -111,7 +111,7 @@ def _best_name(party: AnalysedParty, listed: Iterable[ListedName]) -> _Best | No
     best: _Best | None = None
     for each in listed:
         for query in party.names:
-            found = compare_names(query, each.form)
+            found = compare_names(query, each.form, REVIEW_THRESHOLD)
             if each.name.kind is NameKind.WEAK:
                 found = _weak(found, each.name)
             if best is None or found.score > best.score.score:

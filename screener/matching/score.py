@@ -64,8 +64,11 @@ class NameScore:
 _NOTHING = Alignment((), (), ())
 
 
-def compare_names(query: AnalysedName, listed: AnalysedName) -> NameScore:
-    """Return how alike two analysed names are, with the evidence where it is enough for a review."""
+def compare_names(query: AnalysedName, listed: AnalysedName, least: float = 0.0) -> NameScore:
+    """Return how alike two analysed names are, with the evidence where it is enough for a review.
+
+    A score that comes out below `least` may be given as an upper bound of it, which is quicker.
+    """
     if query.problem or listed.problem:
         return NameScore(0.0, _NOTHING)
     if query.folded == listed.folded:
@@ -74,6 +77,8 @@ def compare_names(query: AnalysedName, listed: AnalysedName) -> NameScore:
     case = case_of(query, listed, found)
     if case.met <= 0.0:
         return NameScore(0.0, found)
+    if least > 0.0 and (bound := case.bound) < least:
+        return NameScore(bound, found)
     score = _score(case)
     if score < REVIEW_THRESHOLD:
         return NameScore(score, found)

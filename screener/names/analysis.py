@@ -11,7 +11,7 @@ from screener.names.fold import fold
 from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at
 from screener.names.phrases import abbreviations, kin, numbers, place_at
-from screener.names.spelling import mended
+from screener.names.spelling import mended, rejoined
 from screener.names.tables import rows, words
 from screener.names.tokens import AnalysedName, Token, TokenKind
 from screener.names.weights import word_weight
@@ -51,7 +51,7 @@ def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[Analy
         return (_unreadable(text, type, "no letter or digit in the name"),)
     written = folded.split()
     if type is not EntityType.PERSON:
-        written = [meant for word in written for meant in mended(word)]
+        written = rejoined([meant for word in written for meant in mended(word)])
     looks = type if type is not EntityType.UNKNOWN else looks_like(text, written)
     tokens = _tokens(_with_letters_joined(written, looks), looks)
     return (AnalysedName(text, type, tokens, folded, looks=looks),)

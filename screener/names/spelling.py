@@ -17,6 +17,7 @@ SHORTEST = 6
 _ALSO = ("joint", "stock")
 _SHORTEST_REST = 3
 _SHORTEST_SKELETON = 4
+_DIGITS = str.maketrans("01345689", "oieasgbg")
 _VOWELS = str.maketrans("", "", "aeiou")
 
 
@@ -65,12 +66,40 @@ def skeleton(word: str) -> str:
 @lru_cache(maxsize=131_072)
 def mended(word: str) -> tuple[str, ...]:
     """Return what `word` was meant to be: mostly itself, else a word of the vocabulary, or two words."""
-    if len(word) < len(_ALSO[0]) - 1 or word in vocabulary() or counts(word) != (0, 0) or not word.isalpha():
+    if len(word) < SHORTEST - 1 or word in vocabulary() or counts(word) != (0, 0):
+        return (word,)
+    seen = _as_read(word)
+    if seen in vocabulary():
+        return (seen,)
+    if not word.isalpha():
         return (word,)
     meant = _one_slip_away(word) or (_skeletons().get(word) if skeleton(word) == word else None)
     if meant:
         return (meant,)
     return _unglued(word) if len(word) >= SHORTEST + _SHORTEST_REST else (word,)
+
+
+def _as_read(word: str) -> str:
+    """Return `word` with letters in the place of digits and pairs that look like them."""
+    return word.translate(_DIGITS).replace("rn", "m").replace("vv", "w")
+
+
+def rejoined(written: list[str]) -> list[str]:
+    """Join neighbours that are a word of the vocabulary in two: LIM ITED."""
+    if len(written) < 2:  # noqa: PLR2004  neighbours are two
+        return written
+    found: list[str] = []
+    for word in written:
+        last = found[-1] if found else ""
+        if last + word in vocabulary() and last and not (_is_known(last) and _is_known(word)):
+            found[-1] = last + word
+        else:
+            found.append(word)
+    return found
+
+
+def _is_known(word: str) -> bool:
+    return len(word) > _SHORTEST_REST and (word in vocabulary() or counts(word) != (0, 0))
 
 
 def _one_slip_away(word: str) -> str | None:
