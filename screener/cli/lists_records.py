@@ -10,10 +10,9 @@ from screener.cli.output import Format, console, open_output
 from screener.cli.tabular import Records
 from screener.lists.update import Report
 from screener.lists.verification import Finding
-from screener.model import Entity, ListStatus, Warn
+from screener.model import Entity, ListStatus, SnapshotInfo, Warn
 from screener.report import delimited, json, listing, markdown
 from screener.report.json import Json
-from screener.report.wording import day
 
 
 def write_statuses(statuses: Sequence[ListStatus], form: Format, output: Path | None) -> None:
@@ -33,13 +32,13 @@ def write_statuses(statuses: Sequence[ListStatus], form: Format, output: Path | 
 
 def reports(done: Sequence[Report], today: dt.date) -> Records:
     """Give what became of each source."""
-    header = ("source", "outcome", "published", "age_days", "list", "entities", "added", "removed", "changed")
+    header = ("source", "outcome", "published", "age", "list", "entities", "added", "removed", "changed")
     return Records(
         key="sources",
         header=header,
         rows=[row for report in done for row in _report_rows(report, today)],
         objects=[_report_json(report, today) for report in done],
-        numbers=frozenset({"age_days", "entities", "added", "removed", "changed"}),
+        numbers=frozenset({"entities", "added", "removed", "changed"}),
     )
 
 
@@ -48,6 +47,7 @@ def entries(entities: Sequence[Entity]) -> Records:
     return Records(
         key="entries",
         header=("id", "name", "from", "to", "citation"),
+        wrapped=frozenset({"id", "name", "citation"}),
         rows=[(e.id, e.name, _text(e.start), _text(e.end), "; ".join(e.citations)) for e in entities],
         objects=[json.entity_json(entity) for entity in entities],
     )
@@ -58,6 +58,7 @@ def verdicts(found: Sequence[Finding]) -> Records:
     return Records(
         key="snapshots",
         header=("source", "snapshot", "entities", "result"),
+        wrapped=frozenset({"snapshot", "result"}),
         rows=[(f.source, f.snapshot, str(f.entities), "; ".join(f.problems) or "as stored") for f in found],
         objects=[
             {
@@ -78,8 +79,7 @@ def _report_rows(report: Report, today: dt.date) -> list[tuple[str, ...]]:
         return [(report.source, report.outcome, "", "", "", "0", "", "", "")]
     changes = (str(report.added), str(report.removed), str(report.changed))
     counts = info.counts or (("", 0),)
-    age = str(max(0, (today - info.checked.date()).days))
-    first = (report.source, report.outcome, day(info.published), age)
+    first = (report.source, report.outcome, _text(info.published), str(_age(info, today)))
     return [
         (
             *(first if number == 0 else ("", "", "", "")),
@@ -99,7 +99,7 @@ def _report_json(report: Report, today: dt.date) -> Json:
         "error": None if report.error is None else str(report.error),
         "published": None if info is None else _date(info.published),
         "fetched": None if info is None else info.fetched.isoformat(),
-        "age_days": None if info is None else max(0, (today - info.checked.date()).days),
+        "age_days": None if info is None else _age(info, today),
         "sha256": "" if info is None else info.sha256,
         "format": "" if info is None else info.format,
         "rows": 0 if info is None else info.rows,
@@ -110,6 +110,11 @@ def _report_json(report: Report, today: dt.date) -> Json:
         "remarks": list(report.remarks),
         "warnings": [] if info is None else [_warning_json(warning) for warning in info.warnings],
     }
+
+
+def _age(info: SnapshotInfo, today: dt.date) -> int:
+    """Days since the publisher last confirmed a snapshot."""
+    return max(0, (today - info.checked.date()).days)
 
 
 def _warning_json(warning: Warn) -> Json:

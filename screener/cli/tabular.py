@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from rich.table import Table
 from rich.text import Text
@@ -24,6 +25,8 @@ class Records:
     header: tuple[str, ...]
     rows: Sequence[Sequence[str]]
     objects: Sequence[Json]
+    wrapped: frozenset[str] = frozenset()
+    """Columns that may take several lines where the terminal is narrow."""
     numbers: frozenset[str] = frozenset()
     """Columns of numbers, set to the right."""
 
@@ -46,7 +49,8 @@ def write_records(records: Records, form: Format, output: Path | None) -> None:
 def _table(records: Records) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     for title in records.header:
-        table.add_column(title, justify="right" if title in records.numbers else "left", overflow="fold")
+        side: Literal["left", "right"] = "right" if title in records.numbers else "left"
+        table.add_column(title, justify=side, overflow="fold", no_wrap=title not in records.wrapped)
     for row in records.rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
     return table

@@ -99,10 +99,10 @@ def _backing(
 ) -> tuple[tuple[Standing, ...], dict[ListId, tuple[Standing, ...]]]:
     known = [s for source in catalog.sources.values() if (s := _standing(store, source, as_of, max_age))]
     backing = {i: tuple(s for s in known if i in s.covers) for i in catalog.lists}
-    bare = [list_id for list_id, group in backing.items() if not group]
+    bare = standings.starter_lists() & {list_id for list_id, group in backing.items() if not group}
     if bare:
         known.append(starter := standings.of_starter(as_of))
-        backing |= {i: (starter,) for i in bare if i in starter.covers}
+        backing |= dict.fromkeys(bare, (starter,))
     used = tuple(k for k in known if any(k is s for group in backing.values() for s in group))
     return used, {list_id: group for list_id, group in backing.items() if group}
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 from screener.facts import identifiers
+from screener.facts.places import country_name
 from screener.model import Address, Entity, EntityType, Identifier, Name
 
 _T = TypeVar("_T")
@@ -85,5 +86,7 @@ def _addresses(first: tuple[Address, ...], second: tuple[Address, ...]) -> tuple
 
 
 def _place_words(address: Address) -> frozenset[str]:
+    """The words that say where in the country: one source prints the country's name, another its code."""
     parts = (address.street, address.city, address.region, address.postal_code)
-    return frozenset(_words(" ".join(parts) if any(parts) else address.text))
+    words = set(_words(" ".join(parts) if any(parts) else address.text))
+    return frozenset(words - {address.country.casefold(), *_words(country_name(address.country))})
