@@ -10,7 +10,7 @@ from rich.text import Text
 from screener.model import Comparison
 from screener.report.table import STYLES, shown
 from screener.report.text import printable
-from screener.report.wording import OUTCOMES
+from screener.report.wording import OUTCOMES, score_text
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
@@ -19,8 +19,8 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     line.append(OUTCOMES[comparison.outcome], style=STYLES[comparison.outcome])
     line.append(
         f'  "{printable(comparison.name1)}" beside "{printable(comparison.name2)}"'
-        f" as {comparison.type.value}: score {comparison.score:.2f}"
-        f" (OFAC's own search, emulated: {comparison.sls_score:.2f})"
+        f" as {comparison.type.value}: score {score_text(comparison.score)}"
+        f" (OFAC's own search, emulated: {score_text(comparison.sls_score)})"
     )
     console.print(line)
     if comparison.reason:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from screener.model import ListState, ListStatus, RunInfo
 from screener.report.text import printable
-from screener.report.wording import EFFECTS, age, day, threshold
+from screener.report.wording import EFFECTS, threshold
 
 _STATE_STYLES = {
     ListState.OK: "",
@@ -21,7 +21,7 @@ _STATE_STYLES = {
 }
 _STATES = {
     ListState.OK: "ok",
-    ListState.STARTER: "STARTER SET ONLY",
+    ListState.STARTER: "STARTER SET",
     ListState.STALE: "STALE",
     ListState.FAILED: "UPDATE FAILED",
     ListState.MISSING: "MISSING",
@@ -31,7 +31,9 @@ _STATES = {
 def print_looked_at(console: Console, run: RunInfo) -> None:
     """Print what every answer of the run rests on: notices first, then lists, day and thresholds."""
     console.print()
-    print_notices(console, run)
+    if run.notices:
+        print_notices(console, run)
+        console.print()
     limit = threshold(run)
     at = "" if limit is None else f", review threshold {limit:.2f}"
     console.print(Text(f"Looked at, as of {run.as_of.isoformat()}{at}, screener {run.version}:"))
@@ -47,21 +49,21 @@ def print_notices(console: Console, run: RunInfo) -> None:
 
 
 def lists_table(statuses: Sequence[ListStatus]) -> Table:
-    """Lay out lists with their dates, ages and states."""
+    """Lay out lists with their dates, ages in days, and states."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     table.add_column("list", overflow="fold", no_wrap=True)
     table.add_column("effect", overflow="fold")
     table.add_column("entries", justify="right", no_wrap=True)
     table.add_column("published", no_wrap=True)
-    table.add_column("age", overflow="fold")
+    table.add_column("days", justify="right", no_wrap=True)
     table.add_column("state", overflow="fold")
     for status in statuses:
         table.add_row(
             Text(status.id),
             Text(EFFECTS[status.effect]),
             Text(f"{status.entities:,}"),
-            Text(day(status.published)),
-            Text(age(status.age_days)),
+            Text("–" if status.published is None else status.published.isoformat()),
+            Text("–" if status.age_days is None else str(status.age_days)),
             Text(_STATES[status.state], style=_STATE_STYLES[status.state]),
         )
     return table

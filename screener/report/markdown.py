@@ -17,6 +17,7 @@ from screener.report.wording import (
     exposure_sentence,
     list_title,
     no_match,
+    score_text,
     threshold,
 )
 
@@ -89,7 +90,7 @@ def _finding_rows(result: QueryResult, run: RunInfo) -> Iterator[list[str]]:
     for match in result.matches:
         why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
         listed, effect = list_title(match.entity.list_id, run), EFFECTS[match.effect]
-        outcome, score = OUTCOMES[match.outcome], f"{match.score:.2f}"
+        outcome, score = OUTCOMES[match.outcome], score_text(match.score)
         yield [row, name, outcome, f"{match.entity.name} [{match.entity.id}]", listed, effect, score, why]
     if result.outcome is Outcome.UNSCREENABLE:
         yield [row, name, OUTCOMES[result.outcome], "", "", "", "", result.reason or result.query.problem]

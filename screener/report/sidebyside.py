@@ -20,7 +20,7 @@ class Agreement(StrEnum):
     DIFFERS = "differs"
     MISSING = "missing"
     """One side, or both, does not say."""
-    COMPARE = "compare"
+    BY_EYE = "by eye"
     """Both sides say something that only a reader can compare."""
 
 
@@ -32,6 +32,15 @@ class FieldPair:
     party: str
     entity: str
     agreement: Agreement
+
+    @property
+    def said(self) -> str:
+        """Say how the two stand to each other, and who is silent where one is."""
+        if self.agreement is not Agreement.MISSING:
+            return self.agreement.value
+        if self.entity:
+            return "not given"
+        return "not published" if self.party else "neither says"
 
 
 def side_by_side(party: Party, match: Match) -> tuple[FieldPair, ...]:
@@ -50,7 +59,7 @@ def side_by_side(party: Party, match: Match) -> tuple[FieldPair, ...]:
 
 def _name(party: Party, match: Match) -> FieldPair:
     same = party.name.casefold() == match.matched_name.casefold()
-    return FieldPair("name", party.name, match.matched_name, Agreement.AGREES if same else Agreement.COMPARE)
+    return FieldPair("name", party.name, match.matched_name, Agreement.AGREES if same else Agreement.BY_EYE)
 
 
 def _type(party: Party, entity: Entity) -> FieldPair:
@@ -97,7 +106,7 @@ def _address(party: Party, entity: Entity) -> FieldPair | None:
         return None
     theirs = "; ".join(address.text for address in entity.addresses[:3])
     both = bool(party.address and entity.addresses)
-    return FieldPair("address", party.address, theirs, Agreement.COMPARE if both else Agreement.MISSING)
+    return FieldPair("address", party.address, theirs, Agreement.BY_EYE if both else Agreement.MISSING)
 
 
 def _told(both: bool, same: bool) -> Agreement:

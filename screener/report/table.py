@@ -20,6 +20,7 @@ from screener.report.wording import (
     exposure_sentence,
     list_title,
     match_sentence,
+    score_text,
 )
 
 STYLES = {
@@ -38,7 +39,7 @@ _AGREEMENT_STYLES = {
     Agreement.AGREES: "bold",
     Agreement.DIFFERS: "yellow",
     Agreement.MISSING: "dim",
-    Agreement.COMPARE: "",
+    Agreement.BY_EYE: "",
 }
 _NAME_KINDS = {
     NameKind.PRIMARY: "its primary name",
@@ -46,25 +47,34 @@ _NAME_KINDS = {
     NameKind.FORMER: "a former name",
     NameKind.WEAK: "a weak alias",
 }
+DETAILS_SHOWN = 5
+"""Matches of a query shown in full; chosen: five fill three screens, and the first table names all."""
 _NAMES_SHOWN = 12
 """Names of an entity shown beside the matching one; chosen: the JSON forms hold all."""
 
 
-def print_query(console: Console, result: QueryResult, run: RunInfo) -> None:
-    """Print the answer to one query: one sentence, its matches with their reasons, its exposures."""
+def print_query(console: Console, result: QueryResult, run: RunInfo, *, details: int = DETAILS_SHOWN) -> None:
+    """Print the answer to one query: one sentence, its exposures, its matches with their reasons."""
     console.print(_outcome_line(result, run))
     asked = _asked(result)
     if asked:
         console.print(Padding(Text(asked, style="dim"), (0, 0, 0, 2)))
     for exposure in result.exposures:
         console.print(_exposure_line(exposure))
-    for number, match in enumerate(result.matches, start=1):
+    several = len(result.matches) > 1
+    if several:
+        console.print(Padding(_matches(result), (1, 0, 0, 2)))
+    for number, match in enumerate(result.matches[:details], start=1):
         console.print()
-        if number > 1 or len(result.matches) > 1:
+        if several:
             console.print(_match_line(number, match, run))
         console.print(Padding(_facts(match, run), (0, 0, 0, 2)))
         console.print(Padding(_beside(result, match), (1, 0, 0, 2)))
         console.print(Padding(_reasons(match), (1, 0, 0, 2)))
+    if len(result.matches) > details:
+        rest = len(result.matches) - details
+        line = f"\nThe other {rest} in full: --format json, or narrow the lists with --lists."
+        console.print(Text(line, style="dim"))
 
 
 def shown(text: str, style: str = "") -> Text:
@@ -101,6 +111,26 @@ def _exposure_line(exposure: Exposure) -> Text:
     return line
 
 
+def _matches(result: QueryResult) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    table.add_column("", justify="right", no_wrap=True)
+    table.add_column("score", justify="right", no_wrap=True)
+    for heading in ("outcome", "list", "effect", "since"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("entity", overflow="fold")
+    for number, match in enumerate(result.matches, start=1):
+        table.add_row(
+            str(number),
+            score_text(match.score),
+            Text(OUTCOMES[match.outcome], style=STYLES[match.outcome]),
+            Text(match.entity.list_id),
+            Text(match.effect.value),
+            Text(match.entity.start.isoformat() if match.entity.start else "–"),
+            shown(match.entity.name),
+        )
+    return table
+
+
 def _match_line(number: int, match: Match, run: RunInfo) -> Text:
     line = Text(f"{number}. ")
     line.append(OUTCOMES[match.outcome], style=STYLES[match.outcome])
@@ -122,7 +152,8 @@ def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]
     entity = match.entity
     yield "list", [f"{list_title(entity.list_id, run)} [{entity.list_id}], {EFFECTS[match.effect]}"]
     yield "matched name", [f'"{match.matched_name}", {_NAME_KINDS[match.matched_kind]}']
-    yield "score", [f"{match.score:.2f} (OFAC's own search, emulated: {match.sls_score:.2f})"]
+    emulated = f"OFAC's own search, emulated: {score_text(match.sls_score)}"
+    yield "score", [f"{score_text(match.score)} ({emulated})"]
     yield "entity", [f"{entity.name} [{entity.id}]"]
     yield "other names", [_other_names(match)]
     yield "title", [entity.title]
@@ -163,7 +194,7 @@ def _beside(result: QueryResult, match: Match) -> Table:
     for heading in ("", "party", "entity", "side by side"):
         table.add_column(heading, overflow="fold")
     for pair in side_by_side(result.query, match):
-        agreement = Text(pair.agreement.value, style=_AGREEMENT_STYLES[pair.agreement])
+        agreement = Text(pair.said, style=_AGREEMENT_STYLES[pair.agreement])
         table.add_row(
             shown(pair.field, "dim"), shown(pair.party or "–"), shown(pair.entity or "–"), agreement
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from fractions import Fraction
 
 from screener.model import Effect, Exposure, ListId, Match, Outcome, QueryResult, RunInfo, Stake, Verdict
@@ -27,6 +28,7 @@ VERDICTS = {
     Verdict.MAY: "MAY BE CAUGHT",
     Verdict.NO: "NOT CAUGHT",
 }
+_DUST = 1e-9
 _NAMED_LISTS = 3
 """Lists named in a sentence before it counts them instead; chosen so that the sentence fits on two lines."""
 
@@ -53,6 +55,11 @@ def answer(result: QueryResult, run: RunInfo) -> str:
     return match_sentence(result.matches[0], run)
 
 
+def score_text(score: float) -> str:
+    """Write a score with two digits, cut and not rounded: only the same name reads 1.00."""
+    return f"{math.floor(score * 100 + _DUST) / 100:.2f}"
+
+
 def match_sentence(match: Match, run: RunInfo) -> str:
     """Say which entity was met, on which list, to what effect, since when, how surely."""
     entity = match.entity
@@ -60,7 +67,7 @@ def match_sentence(match: Match, run: RunInfo) -> str:
     until = f" until {entity.end.isoformat()}" if entity.end else ""
     return (
         f"{printable(entity.name)} — {list_title(entity.list_id, run)} ({EFFECTS[match.effect]})"
-        f"{since}{until}, score {match.score:.2f}"
+        f"{since}{until}, score {score_text(match.score)}"
     )
 
 

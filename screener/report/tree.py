@@ -1,0 +1,80 @@
+"""The only place that draws who holds what of whom: as a tree for a terminal, or as indented lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.text import Text
+from rich.tree import Tree
+
+from screener.report.text import markdown_cell, printable
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One party of a tree, with the stake that ties it to the party above it in the drawing."""
+
+    name: str
+    share: str = ""
+    """The size and kind of the stake, "" for the root."""
+    facts: tuple[str, ...] = ()
+    """Dates, source, certainty: what the stake rests on."""
+    lists: tuple[str, ...] = ()
+    """Lists that the party is on."""
+    counts: tuple[str, ...] = ()
+    """Rules that counted the stake."""
+    decisive: tuple[str, ...] = ()
+    """Of these, the rules whose verdict turns without it."""
+    marks: tuple[str, ...] = ()
+    """What else must be seen at the party: verdicts, rings, where the drawing stops."""
+    children: tuple[Branch, ...] = ()
+
+
+def tree(branch: Branch) -> Tree:
+    """Lay a party and all under it out for a terminal."""
+    drawn = Tree(_label(branch), guide_style="dim")
+    _grow(drawn, branch)
+    return drawn
+
+
+def _grow(drawn: Tree, branch: Branch) -> None:
+    for child in branch.children:
+        _grow(drawn.add(_label(child)), child)
+
+
+def _label(branch: Branch) -> Text:
+    """Write one party and its stake on a line."""
+    line = Text()
+    if branch.share:
+        line.append(branch.share, style="bold")
+        line.append("  ")
+    line.append(printable(branch.name), style="bold red" if branch.lists else "")
+    if branch.lists:
+        line.append(f"  [{', '.join(map(printable, branch.lists))}]", style="red")
+    if branch.counts:
+        line.append("  " + _counting(branch), style="yellow")
+    for mark in branch.marks:
+        line.append("  " + printable(mark), style="yellow")
+    if branch.facts:
+        line.append("  " + " · ".join(map(printable, branch.facts)), style="dim")
+    return line
+
+
+def _counting(branch: Branch) -> str:
+    """Say for which rules a stake counted, and for which it decided."""
+    others = [rule for rule in branch.counts if rule not in branch.decisive]
+    parts = [f"decisive for {', '.join(branch.decisive)}"] if branch.decisive else []
+    parts += [f"counts for {', '.join(others)}"] if others else []
+    return "; ".join(parts)
+
+
+def lines(branch: Branch, level: int = 0) -> Iterator[str]:
+    """Write a party and all under it as lines of a Markdown list."""
+    lists = f" **[{', '.join(map(markdown_cell, branch.lists))}]**" if branch.lists else ""
+    share = f"{branch.share} " if branch.share else ""
+    rest = [_counting(branch), *branch.marks, *branch.facts]
+    tail = "".join(f" · {markdown_cell(part)}" for part in rest if part)
+    yield f"{'  ' * level}- {share}{markdown_cell(branch.name)}{lists}{tail}"
+    for child in branch.children:
+        yield from lines(child, level + 1)
