@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from screener.matching.align import Alignment
 from screener.model import EntityType
 from screener.names.tokens import AnalysedName, Token, TokenKind
@@ -48,12 +50,17 @@ THING = Prices(unlike=1.5, conflict=1.8, extra=1.2, missing=1.2, stranger=0.1, f
 SISTER_PLACE = 3.0
 """A place at the end of one name only, in parts of its weight: it names a sister company."""
 NUMBER_CONFLICT = 0.4
-NUMBER_MISSING = 0.2
+NUMBER_MISSING = 0.3
 FIRST_MISSING = 0.06
 """A number that the other name has otherwise, has not, or has not and is one, "Fund" beside "Fund I"."""
 SWAPPED_ROLES = 0.4
 OTHER_FORM = 0.02
 OTHER_LOOKS = 0.12
+OTHER_LETTERS = 0.6
+
+
+_RELATED = {"ojsc": "jsc", "cjsc": "jsc", "pjsc": "jsc", "llc": "ltd", "company": "ltd"}
+"""Forms that are taken for one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +234,13 @@ def other_form(case: Case) -> float:
         return 0.0
     if _form_in(case.query, tuple(pair.query[0] for pair in found.pairs)):
         return 0.0
+    if _family(case.query) & _family(case.listed):
+        return 0.0
     return OTHER_FORM * case.dearer
+
+
+def _family(name: AnalysedName) -> set[str]:
+    return {_RELATED.get(token.text, token.text) for token in name.tokens if token.kind is TokenKind.LEGAL}
 
 
 def _form_in(name: AnalysedName, indices: tuple[int, ...]) -> bool:
@@ -242,4 +255,19 @@ def other_looks(case: Case) -> float:
     return OTHER_LOOKS * case.dearer if one is not other and unsaid not in {one, other} else 0.0
 
 
-PENALTIES: tuple[Feature, ...] = (strangers, other_number, swapped_roles, other_form, other_looks)
+def other_letters(case: Case) -> float:
+    """Both are written in a script of syllables or ideographs, and there some differ."""
+    one, other = case.query.native, case.listed.native
+    if not one or not other:
+        return 0.0
+    return OTHER_LETTERS * OSA.normalized_distance(one, other)
+
+
+PENALTIES: tuple[Feature, ...] = (
+    strangers,
+    other_number,
+    swapped_roles,
+    other_form,
+    other_looks,
+    other_letters,
+)

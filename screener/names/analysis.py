@@ -7,7 +7,8 @@ import re
 from functools import lru_cache
 
 from screener.model import EntityType
-from screener.names.fold import fold
+from screener.names.alternatives import alternatives
+from screener.names.fold import fold, ideographs
 from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at
 from screener.names.phrases import abbreviations, kin, numbers, place_at
@@ -28,6 +29,9 @@ NUMBER_WEIGHT = 0.5
 PLACE_WEIGHT = 0.45
 """What the kinds weigh at most (chosen on the development pairs): see `tokens.TokenKind`."""
 
+ALONE = 0.85
+"""The weight that some word of a part of a cell must have for the part to be a name by itself (chosen)."""
+
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
 _ROMAN |= {"xiv": 14, "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20}
 _ROMAN_LETTERS = {"i": 1, "v": 5, "x": 10}
@@ -46,15 +50,28 @@ def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[Analy
     """Return every reading of the name `text`, the leading one first; never empty."""
     if len(text) > MAX_CHARACTERS:
         return (_unreadable(text, type, f"longer than {MAX_CHARACTERS:,} characters"),)
+    whole = _read(text, type)
+    if whole.problem:
+        return (whole,)
+    parts = [_read(part, type) for part in alternatives(text)]
+    return (whole, *(part for part in parts if not part.problem and _stands_alone(part)))
+
+
+def _read(text: str, type_: EntityType) -> AnalysedName:
     folded = fold(text)
     if not folded:
-        return (_unreadable(text, type, "no letter or digit in the name"),)
+        return _unreadable(text, type_, "no letter or digit in the name")
     written = folded.split()
-    if type is not EntityType.PERSON:
+    if type_ is not EntityType.PERSON:
         written = rejoined([meant for word in written for meant in mended(word)])
-    looks = type if type is not EntityType.UNKNOWN else looks_like(text, written)
+    looks = type_ if type_ is not EntityType.UNKNOWN else looks_like(text, written)
     tokens = _tokens(_with_letters_joined(written, looks), looks)
-    return (AnalysedName(text, type, tokens, folded, looks=looks),)
+    return AnalysedName(text, type_, tokens, folded, looks=looks, native=ideographs(text))
+
+
+def _stands_alone(part: AnalysedName) -> bool:
+    """Say whether a part of a cell tells enough to be a name by itself."""
+    return max((token.weight for token in part.tokens if token.kind is TokenKind.WORD), default=0.0) >= ALONE
 
 
 def _unreadable(text: str, type_: EntityType, problem: str) -> AnalysedName:
@@ -95,7 +112,7 @@ def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
         parent = kin().get(word)
         if parent and at > 0 and len(word) > 1:
             return Token(parent, TokenKind.KIN, KIN_WEIGHT, word)
-        if word in words("titles.tsv") and count > 1 and type_ is EntityType.PERSON:
+        if word in words("titles.tsv") and at in {0, count - 1} and count > 1:
             return Token(word, TokenKind.TITLE, TITLE_WEIGHT, word)
     if word in _particles(type_ is EntityType.PERSON) and (len(word) > 1 or type_ is not EntityType.PERSON):
         return Token(word, TokenKind.PARTICLE, PARTICLE_WEIGHT, word)

@@ -58,6 +58,8 @@ class AnalysedName:
     """Why it cannot be compared; "" when it can."""
     looks: EntityType = EntityType.UNKNOWN
     """What it names: `type` where that is said, else what its words tell, if they tell."""
+    native: str = ""
+    """Its letters of scripts in which a letter is a syllable or a word: Han, Hangul, kana."""
 
     @property
     def weight(self) -> float:

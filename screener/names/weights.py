@@ -21,11 +21,15 @@ PERSON_FLOOR = 0.5
 """In persons' names common words tell more: people share them, but have few."""
 
 
+LISTED_PART = 4
+"""Listed names count for a quarter of ordinary ones: a word common on lists only still tells much."""
+
+
 @cache
 def _counts() -> dict[str, tuple[int, int]]:
     """Return for each common word how many names in a million hold it: of organisations, of persons."""
     found = {
-        word: (max(int(entities), int(listed)), int(persons))
+        word: (max(int(entities), int(listed) // LISTED_PART), int(persons))
         for word, entities, listed, persons in rows("frequencies.tsv")
     }
     for word, persons in rows("ordinary_names.tsv"):
@@ -59,6 +63,13 @@ def _by_count(per_million: int, floor: float) -> float:
     return max(floor, min(1.0, bits / RARE_BITS))
 
 
+@cache
+def _ordinary() -> frozenset[str]:
+    """Return the words known from ordinary companies and persons, not only from the lists."""
+    companies = {word for word, entities, _, _ in rows("frequencies.tsv") if int(entities) > 0}
+    return frozenset(companies | {word for word, _ in rows("ordinary_names.tsv")})
+
+
 def is_established(word: str) -> bool:
-    """Say whether `word` is known from many names, so that it is hardly a slip for another word."""
-    return max(counts(word)) > 0
+    """Say whether `word` is known from many ordinary names, so that it is hardly a slip for another word."""
+    return word in _ordinary()

@@ -1,0 +1,52 @@
+"""Where one cell holds several names: a.k.a., trading as, formerly, strokes and brackets are parted."""
+
+from __future__ import annotations
+
+import re
+
+from screener.names.legal_forms import form_at
+from screener.names.phrases import place_at
+
+_BETWEEN = re.compile(
+    r"\s*(?:\b(?:a\.?\s?/?k\.?\s?/?a\.?|f\.?\s?/?k\.?\s?/?a\.?|n\.?\s?/?k\.?\s?/?a\.?|d\.?\s?/?b\.?\s?/?a\.?|t/a|"
+    r"trading as|doing business as|also known as|formerly known as|now known as|formerly)(?=[\s:])|[/;|])\s*",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"\s*[(（\[]\s*([^()（）\[\]]{2,80})\s*[)）\]]")
+_PLAIN = re.compile(r"[a-z0-9]+")
+_SHORTEST = 3
+_IDEOGRAPHS = "\u2e80"
+"""From here on a letter may be a word."""
+
+
+def alternatives(text: str) -> tuple[str, ...]:
+    """Return the further names that `text` holds: parts between marks, with and without brackets.
+
+    >>> alternatives("Al-Qa'ida/Islamic Army")
+    ("Al-Qa'ida", 'Islamic Army')
+    >>> alternatives("Green Pine Corporation (GPC)")
+    ('Green Pine Corporation', 'GPC')
+    >>> alternatives("Bank of China (Hong Kong)")
+    ()
+    """
+    found = [part for part in _BETWEEN.split(text) if _is_name(part)] if _BETWEEN.search(text) else []
+    if len(found) == 1 and found[0] == text:
+        found = []
+    bracket = _BRACKET.search(text)
+    if bracket and _is_name(bracket[1]) and not _qualifies(bracket[1]):
+        outside = _BRACKET.sub(" ", text).strip()
+        found += [part for part in (outside, bracket[1]) if _is_name(part)]
+    return tuple(dict.fromkeys(part for part in found if part != text))
+
+
+def _is_name(part: str) -> bool:
+    letters = [letter for letter in part if letter.isalpha()]
+    return len(letters) >= _SHORTEST or any(letter >= _IDEOGRAPHS for letter in letters)
+
+
+def _qualifies(inside: str) -> bool:
+    """Say whether a bracket only qualifies the name before it, as a place, a number or a legal form does."""
+    words = _PLAIN.findall(inside.lower())
+    if not words:
+        return False
+    return place_at(words, 0)[0] == len(words) or form_at(words, 0)[0] == len(words) or words[0].isdigit()
