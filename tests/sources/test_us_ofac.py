@@ -416,7 +416,9 @@ def test_what_cannot_be_believed_is_refused(name: str, data: bytes, message: str
 
 def test_an_unknown_kind_of_name_is_refused() -> None:
     alt = b'7263,1,"zka","NOBODY",-0- \r\n'
-    with pytest.raises(ListUnreadableError, match="alt.csv, row 1: entity 7263: unknown kind of name 'zka'"):
+    with pytest.raises(
+        ListUnreadableError, match=r"alt\.csv, row 1: entity 7263: unknown kind of name 'zka'"
+    ):
         read([RawFile("sdn.csv", sample("sdn.csv")), RawFile("alt.csv", alt)])
 
 

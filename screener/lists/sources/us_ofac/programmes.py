@@ -43,6 +43,19 @@ SDNs, though their old directives stay in the remarks."""
 _SECTORAL = re.compile(r"Executive Order 13662 Directive Determination -\s*Subject to Directive (\d)")
 
 
+TITLES: Mapping[str, ListId] = MappingProxyType({
+    "SDN List": SDN, "Sectoral Sanctions Identifications List": _SSI, "FSE List": _FSE, "CAPTA List": _CAPTA,
+    "Non-SDN Palestinian Legislative Council List": _PLC, "Non-SDN Menu-Based Sanctions List": _MBS,
+    "Non-SDN CMIC List": CMIC,
+})  # fmt: skip
+"""The lists' titles in the XML forms that state them."""
+
+
+def is_cons(programmes: Sequence[Sequence[str]]) -> bool:
+    """Whether these are the programmes of the non-SDN file, where a form does not say which it is."""
+    return 2 * sum(any(tag in _FIRM for tag in tags) for tags in programmes) > len(programmes)
+
+
 def lists_of(programmes: Sequence[str], remarks: str) -> tuple[ListId, ...]:
     """The lists that an entry of the non-SDN file is on; none when its programmes say nothing."""
     found = {_FIRM[tag]: None for tag in programmes if tag in _FIRM}

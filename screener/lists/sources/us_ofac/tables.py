@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from screener.errors import ListUnreadableError
 from screener.lists.reading import FETCH_AGAIN, Warnings, lines, squash, unreadable
+from screener.lists.sources.us_ofac.programmes import is_cons
 from screener.model import RawFile
 
 NULL = "-0-"
@@ -119,10 +120,13 @@ def _role(file: RawFile) -> tuple[str, str]:
 
 
 def _kind_by_content(file: RawFile) -> str:
-    """Non-SDN programmes occur in the non-SDN file only, or almost: the share of their rows tells."""
-    tags = [cells[3] for _, cells in _rows(file) if len(cells) == _WIDTHS["primary"]]
-    consolidated = sum("NS-PLC" in tag or "UKRAINE-EO13662" in tag or "CMIC" in tag for tag in tags)
-    return "cons" if 2 * consolidated > len(tags) else "sdn"
+    tags = [_tags(cells[3]) for _, cells in _rows(file) if len(cells) == _WIDTHS["primary"]]
+    return "cons" if is_cons(tags) else "sdn"
+
+
+def _tags(cell: str) -> tuple[str, ...]:
+    """Programme tags as the file joins them: "SDGT] [IRGC"."""
+    return tuple(squash(tag).strip("[] ") for tag in re.split(r"\]\s*\[|;", cell) if tag.strip())
 
 
 def _rows(file: RawFile) -> Iterator[tuple[int, list[str]]]:
@@ -188,14 +192,13 @@ def _parties(file: RawFile, comments: Mapping[str, str], warnings: Warnings) -> 
         if number in parties:
             raise unreadable(file, f"entity {number} stands in row {parties[number].row} already", row=row)
         vessel = dict(zip(_VESSEL, map(squash, vessel_cells), strict=True))
-        programmes = tuple(tag.strip("[] ") for part in re.split(r"\]\s*\[|;", tags) if (tag := squash(part)))
         if number not in comments and _is_cut(remarks):
             warnings.add(
                 "remarks cut at 1,000 characters, and no comments go on with them", row=row, value=number
             )
         text = remarks + comments.get(number, "")
         parties[number] = PartyRow(
-            file, row, number, squash(name), squash(kind).lower(), programmes, squash(title), vessel, text
+            file, row, number, squash(name), squash(kind).lower(), _tags(tags), squash(title), vessel, text
         )
     return parties
 
