@@ -199,7 +199,7 @@ class _Line:
                         hint="the last good snapshot stays in use; try again later, or give --mirror",
                     ) from error
                 time.sleep(wait)
-            except requests.RequestException as error:
+            except (requests.RequestException, ValueError) as error:  # a Location may be no address at all
                 raise FetchError(f"{source.id}: {name} from {shown(address)}: {_said(error)}") from error
 
     def _once(self, name: str, address: str, known: Validator | None) -> tuple[RawFile, Validator] | None:
