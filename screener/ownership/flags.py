@@ -34,6 +34,7 @@ _HELD_ONLY_IN_PART = {
     Basis.TRUST: ("trust", "has {share} in trust, as settlor, trustee or beneficiary"),
     Basis.ECONOMIC: ("economic_interest", "has an economic interest of {share} without title"),
 }
+_FOR_OTHERS = frozenset({Basis.CUSTODY, Basis.NOMINEE, Basis.TRUST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,15 @@ def _dominant(case: Case) -> Iterator[Flag]:
 
 
 def _partial_flags(case: Case) -> Iterator[Flag]:
-    """Flag custody, nominee, convertible, trust and economic interests where a listed party is involved."""
+    """Flag custody, nominee, convertible, trust and economic interests where a listed party is involved.
+
+    A custodian, nominee or trustee may stand for that party whoever he is; the others matter for their own.
+    """
     somebody = any(case.involved(edge.owner) for edge in case.held)
     for edge in case.held:
-        if edge.stake.basis in _HELD_ONLY_IN_PART and somebody:
+        if edge.stake.basis not in _HELD_ONLY_IN_PART:
+            continue
+        if case.involved(edge.owner) or (somebody and edge.stake.basis in _FOR_OTHERS):
             kind, words = _HELD_ONLY_IN_PART[edge.stake.basis]
             share = show(edge.stake.share) if edge.stake.known else "an unstated share"
             yield Flag(kind, f"{edge.stake.owner} {words.format(share=share)}")

@@ -1,0 +1,189 @@
+"""The command `whatif`: who would be caught if these parties were put on that list?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener import __version__
+from screener.cli import options
+from screener.cli.output import Format, choose_format, console, open_output
+from screener.cli.ownership import exit_code
+from screener.cli.session import open_screener, tell
+from screener.cli.stakes import read_stakes, screen_with, shipped_rules
+from screener.errors import UsageError
+from screener.lists import catalog as catalogs
+from screener.model import Effect, ListId, RunInfo, Verdict
+from screener.ownership.graph import build
+from screener.parties.table import open_parties
+from screener.report import changes as report
+from screener.report import delimited, json
+from screener.report.listing import print_looked_at
+from screener.screening.directory import Directory
+from screener.screening.exposure import select
+from screener.screening.linking import Links, Screen, link
+from screener.screening.verdict import Policy
+from screener.screening.whatif import Change, Supposed, WhatIf, parse_supposed, rules_for, whatif
+
+app = typer.Typer()
+
+
+@app.command("whatif", epilog='Example: screener whatif "Ant Group" --list us_bis_el --ownership stakes.csv')
+def command(
+    parties: Annotated[
+        list[str] | None, typer.Argument(metavar="PARTY…", help="Parties to put on --list.")
+    ] = None,
+    list_: Annotated[str, typer.Option("--list", metavar="ID", help="The list to put them on.")] = "",
+    from_: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="Their first day on it.", show_default="long ago")
+    ] = "",
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar="NAME=LIST[:PROGRAMME][@FROM]", help="Put on a list. Repeatable."),
+    ] = None,
+    remove: Annotated[
+        list[str] | None,
+        typer.Option("--remove", metavar="NAME=LIST", help="Take off a list. Repeatable."),
+    ] = None,
+    only_added: Annotated[
+        bool, typer.Option("--only-added", help="Ignore the loaded lists; none need be there.")
+    ] = False,
+    stakes: options.Ownership = None,
+    portfolio: Annotated[
+        Path | None, typer.Option("--portfolio", metavar="FILE", help="Answer for these parties only.")
+    ] = None,
+    rule: options.Rule = None,
+    as_of: options.AsOf = "",
+    lists: options.Lists = "",
+    max_age: options.MaxAge = None,
+    fail_effect: options.FailEffect = Effect.ADVISORY,
+    form: Annotated[Format | None, typer.Option("--format", help="How to show the answer.")] = None,
+    output: options.Output = None,
+    home: options.Home = None,
+    offline: options.Offline = False,
+) -> None:
+    """Tell who would be caught, undecided or flagged if parties were put on a list, and who is now.
+
+    Ends with 0 when nobody would be caught by a rule in force, 1 when somebody would or may be, 2 when the
+    question does not make sense, 3 when list data is missing or stale.
+    """
+    del offline  # what-if never touches the network
+    supposed = suppositions(parties or [], list_, from_, add or [], remove or [])
+    rows = read_stakes(stakes)
+    run, screen = opened(home, lists, as_of, max_age, only_added=only_added)
+    graph = build(rows, run.as_of)
+    shipped = shipped_rules()
+    rules = select(shipped, rule or (), run.as_of)
+    links = Links({}) if only_added else link(graph, screen)
+    applied = rules if rule else rules_for(rules, supposed)
+    answer = whatif(graph, links, applied, supposed, catalogs.load())
+    tell(answer.notices)
+    changes = within(answer, portfolio) if portfolio else answer.changes
+    write(changes, supposed, run, choose_format(form, output, rows=False), output, tuple(stakes or ()))
+    after = [change.after for change in changes]
+    raise typer.Exit(int(exit_code(after, Policy(fail_effect=fail_effect))))
+
+
+def suppositions(
+    parties: Sequence[str], list_: str, from_: str, add: Sequence[str], remove: Sequence[str]
+) -> tuple[Supposed, ...]:
+    """Return what is to be supposed.
+
+    Raises:
+        UsageError: a party without a list, or a list without a party.
+    """
+    if bool(parties) != bool(list_):
+        missing = "--list says onto which list" if parties else "--list needs a PARTY"
+        raise UsageError(missing, hint='For instance: screener whatif "Ant Group" --list us_bis_el …')
+    start = options.parse_day(from_) if from_ else None
+    return (
+        *(Supposed(name, ListId(list_), start=start) for name in parties),
+        *map(parse_supposed, add),
+        *(parse_supposed(text, removed=True) for text in remove),
+    )
+
+
+def opened(
+    home: Path | None, lists: str, as_of: str, max_age: int | None, *, only_added: bool
+) -> tuple[RunInfo, Screen]:
+    """Open the loaded lists, or none where only the supposed listings count."""
+    if not only_added:
+        screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
+        return screener.run, screen_with(screener)
+    day = options.parse_day(as_of) if as_of else options.today()
+    notice = "only the supposed listings were looked at, no list"
+    tell([notice])
+    return RunInfo((), day, __version__, (("only_added", True),), (notice,)), lambda _: ()
+
+
+def within(answer: WhatIf, portfolio: Path) -> tuple[Change, ...]:
+    """Return what concerns the parties of a portfolio."""
+    directory = Directory(answer.graph)
+    wanted: set[str] = set()
+    unnamed = 0
+    table = open_parties(portfolio)
+    for _, party in table:
+        names = [] if party.problem else [party.name, *party.other_names]
+        found = next((rivals for name in names if (rivals := directory.rivals(name))), [])
+        wanted |= {one.name for one in found}
+        unnamed += not found
+    tell(
+        [
+            *table.notes,
+            *([f"{unnamed} rows of {portfolio.name} are not named by the stakes"] if unnamed else []),
+        ]
+    )
+    return tuple(change for change in answer.changes if change.after.party in wanted)
+
+
+def write(
+    changes: Sequence[Change],
+    supposed: Sequence[Supposed],
+    run: RunInfo,
+    form: Format,
+    output: Path | None,
+    inputs: tuple[Path, ...],
+) -> None:
+    """Write what would change, in one form."""
+    with open_output(output, inputs=inputs) as stream:
+        if form is Format.JSON:
+            document = json.exposures_json((), run)
+            json.write_json(stream, {**document, "exposures": list(objects(changes))})
+        elif form is Format.JSONL:
+            json.write_lines(stream, objects(changes))
+        elif form is Format.CSV:
+            delimited.write_exposures(stream, (change.after for change in changes))
+        elif form is Format.MARKDOWN:
+            stream.writelines(report.lines(map(row, changes)))
+        else:
+            to = console(stream)
+            to.print(report.question([sentence(one) for one in supposed], run.as_of))
+            report.print_changes(to, [row(change) for change in changes])
+            print_looked_at(to, run)
+
+
+def objects(changes: Sequence[Change]) -> Iterator[json.Json]:
+    """Return each change as an exposure, with what the rule said before."""
+    for change in changes:
+        before = {"verdict": change.before.value, "red_flag": change.before_flagged}
+        yield {**json.exposure_json(change.after), "before": before, "changed": change.is_new}
+
+
+def row(change: Change) -> report.ChangeRow:
+    """Return a change as the report shows it."""
+    return report.ChangeRow(change.after, word(change.before, flagged=change.before_flagged), change.is_new)
+
+
+def word(verdict: Verdict, *, flagged: bool) -> str:
+    """Say in a word or two how a party stood."""
+    return f"{verdict}, red flag" if flagged else verdict.value
+
+
+def sentence(one: Supposed) -> str:
+    """Say what is supposed of a party."""
+    programmes = f" ({', '.join(one.programmes)})" if one.programmes else ""
+    since = f" from {one.start}" if one.start else ""
+    return f"{one.name} {'off' if one.removed else 'on'} {one.list_id}{programmes}{since}"

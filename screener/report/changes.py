@@ -1,0 +1,108 @@
+"""The only place that prints what would change: each party under each rule, before and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from screener.model import Exposure, Verdict
+from screener.report.exposures import span
+from screener.report.markdown import table as markdown_table
+from screener.report.table import VERDICT_STYLES
+from screener.report.text import printable
+from screener.report.wording import VERDICTS
+
+_HEADER = ("", "party", "rule", "before", "after", "counted", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One party under one rule: how it stood, and its exposure after."""
+
+    after: Exposure
+    before: str
+    new: bool
+
+
+def question(supposed: Sequence[str], day: dt.date) -> Text:
+    """Write what was asked."""
+    return Text(f"What if {'; '.join(map(printable, supposed)) or 'nothing changed'}, as of {day}:")
+
+
+def print_changes(console: Console, rows: Sequence[ChangeRow]) -> None:
+    """Print, rule by rule, every party that is listed, caught, undecided or flagged, and mark the new."""
+    if not rows:
+        console.print(Text("no party is listed, caught, undecided or flagged by the rules looked at"))
+    for rule in dict.fromkeys(row.after.rule for row in rows):
+        group = [row for row in rows if row.after.rule == rule]
+        console.print()
+        console.print(_heading(group[0].after))
+        if group[0].after.in_force:
+            console.print(_grid(group))
+        else:
+            console.print(Text("  " + _stayed(group)))
+
+
+def _heading(exposure: Exposure) -> Text:
+    """Name a rule, its law, and whether that was checked."""
+    line = Text(exposure.rule, style="bold")
+    line.append(f"  {exposure.citation}", style="not bold")
+    if not exposure.verified:
+        why = f": {exposure.notes[0]}" if exposure.notes else ""
+        line.append(f"\n  UNVERIFIED{why}", style="not bold yellow")
+    return line
+
+
+def _grid(rows: Sequence[ChangeRow]) -> Table:
+    """Lay out the parties of one rule, each with its flags under it."""
+    grid = Table.grid(padding=(0, 2))
+    for _ in range(4):
+        grid.add_column(overflow="fold")
+    grid.columns[0].no_wrap = grid.columns[1].no_wrap = grid.columns[3].no_wrap = True
+    for row in rows:
+        exposure = row.after
+        party = Text(printable(exposure.party))
+        party.append("" if row.new else f"  (before: {row.before})", style="dim")
+        for flag in exposure.flags:
+            party.append(f"\nred flag: {printable(flag.message)}", style="yellow")
+        verdict = Text(VERDICTS[exposure.verdict], style=VERDICT_STYLES[exposure.verdict])
+        grid.add_row("  NEW" if row.new else "", verdict, party, _counted(exposure))
+    return grid
+
+
+def _stayed(rows: Sequence[ChangeRow]) -> str:
+    """Say what a rule that is not in force leaves of its verdicts."""
+    others = [row for row in rows if row.after.verdict is not Verdict.LISTED]
+    return f"not in force on that day: it catches nobody; {len(others)} parties are flagged for if it were"
+
+
+def _counted(exposure: Exposure) -> str:
+    """Write the sum that the rule saw."""
+    return "" if exposure.verdict is Verdict.LISTED else span(exposure.sum_low, exposure.sum_high)
+
+
+def lines(rows: Iterable[ChangeRow]) -> Iterator[str]:
+    """Write the same as a Markdown table."""
+    return markdown_table(_HEADER, (_cells(row) for row in rows))
+
+
+def _cells(row: ChangeRow) -> list[str]:
+    exposure = row.after
+    after = exposure.verdict.value + (", red flag" if exposure.red_flag else "")
+    flags = "; ".join(flag.message for flag in exposure.flags)
+    rest = [flags or exposure.meaning, "" if exposure.in_force else "rule not in force on that day"]
+    why = "; ".join(part for part in rest if part)
+    return [
+        "NEW" if row.new else "",
+        exposure.party,
+        exposure.rule,
+        row.before,
+        after,
+        _counted(exposure),
+        why,
+    ]
