@@ -1,7 +1,7 @@
 """OFAC's files: what they say is taken whole, and what they cannot mean is refused.
 
 The sample in `us_ofac/` holds rows of OFAC's own files (SDN of 2021-07, non-SDN of 2025-12; public domain)
-in the form in which OFAC published them; `golden.json` is what they must become.
+in the form in which OFAC published them; `csv_golden.json` is what they must become.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def without_blanks(fields: dict[str, object]) -> dict[str, object]:
 
 
 def test_the_sample_becomes_the_golden_entities(reading: Reading) -> None:
-    golden = json.loads((SAMPLE / "golden.json").read_text(encoding="utf-8"))
+    golden = json.loads((SAMPLE / "csv_golden.json").read_text(encoding="utf-8"))
     found = json.loads(msgspec.json.encode(reading.entities))
     assert [without_blanks(entity) for entity in found] == golden
 
