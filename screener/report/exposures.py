@@ -23,7 +23,7 @@ def print_exposures(console: Console, exposures: Iterable[Exposure]) -> None:
     for exposure in exposures:
         console.print(headline(exposure))
         for label, line in _lines(exposure):
-            text = Text(f"{label:<10}", style="bold yellow" if label == "RED FLAG" else "dim")
+            text = Text(f"{label:<12}", style="bold yellow" if label == "RED FLAG" else "dim")
             text.append(printable(line), style="not bold not dim")
             console.print(Padding(text, (0, 0, 0, 2)))
         printed = True
@@ -77,7 +77,7 @@ def _share(stake: Stake) -> str:
     """Write a share so that its open ends can be seen: at a threshold they decide."""
     share = stake.share
     if not stake.known:
-        return "an unstated share"
+        return "an unknown share"
     if share.low == share.high:
         return _percent(share.low)
     low = f"{'more than ' if share.low_open else ''}{_percent(share.low)}"

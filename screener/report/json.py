@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from typing import TextIO
@@ -36,13 +36,16 @@ _DIGITS = 6
 
 def query_json(result: QueryResult, run: RunInfo) -> Json:
     """Give the answer to one query with all that it rests on."""
+    return _answer_json(result) | run_json(run)
+
+
+def _answer_json(result: QueryResult) -> Json:
     return {
         "query": party_json(result.query),
         "outcome": result.outcome.value,
         "reason": result.reason,
         "matches": [match_json(match) for match in result.matches],
         "exposures": [exposure_json(exposure) for exposure in result.exposures],
-        **run_json(run),
     }
 
 
@@ -198,6 +201,13 @@ def json_line(value: Json) -> str:
     return json_safe(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
+def query_lines(results: Iterable[QueryResult], run: RunInfo) -> Iterator[str]:
+    """Yield the answers to many queries as lines of JSON; what they share is written out once."""
+    shared = json_line(run_json(run))[1:]
+    for result in results:
+        yield json_line(_answer_json(result))[:-1] + ", " + shared
+
+
 def write_json(stream: TextIO, value: Json) -> None:
     """Write one object for people and programs to read."""
     stream.write(json_safe(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)) + "\n")
@@ -205,11 +215,25 @@ def write_json(stream: TextIO, value: Json) -> None:
 
 def write_array(stream: TextIO, values: Iterable[Json]) -> None:
     """Write many objects as one JSON array, an object a line, as they come."""
+    _write_array(stream, map(json_line, values))
+
+
+def _write_array(stream: TextIO, lines: Iterable[str]) -> None:
     separator = "[\n"
-    for value in values:
-        stream.write(separator + json_line(value))
+    for line in lines:
+        stream.write(separator + line)
         separator = ",\n"
     stream.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def write_query_array(stream: TextIO, results: Iterable[QueryResult], run: RunInfo) -> None:
+    """Write the answers to many queries as one JSON array, as they come."""
+    _write_array(stream, query_lines(results, run))
+
+
+def write_query_lines(stream: TextIO, results: Iterable[QueryResult], run: RunInfo) -> None:
+    """Write the answers to many queries as JSON lines, as they come."""
+    stream.writelines(line + "\n" for line in query_lines(results, run))
 
 
 def write_lines(stream: TextIO, values: Iterable[Json]) -> None:

@@ -60,7 +60,7 @@ def print_query(console: Console, result: QueryResult, run: RunInfo, *, details:
     if asked:
         console.print(Padding(Text(asked, style="dim"), (0, 0, 0, 2)))
     for exposure in result.exposures:
-        console.print(_exposure_line(exposure))
+        console.print(Padding(_exposure_line(exposure), (0, 0, 0, 2)))
     several = len(result.matches) > 1
     if several:
         console.print(Padding(_matches(result), (1, 0, 0, 2)))
@@ -101,11 +101,11 @@ def _asked(result: QueryResult) -> str:
 
 
 def _exposure_line(exposure: Exposure) -> Text:
-    line = Text("  ")
+    line = Text()
     line.append(VERDICTS[exposure.verdict], style=VERDICT_STYLES[exposure.verdict])
     line.append("  " + exposure_sentence(exposure))
     for flag in exposure.flags:
-        line.append("\n  ")
+        line.append("\n")
         line.append("RED FLAG", style="bold yellow")
         line.append("  " + printable(flag.message))
     return line
@@ -140,7 +140,7 @@ def _match_line(number: int, match: Match, run: RunInfo) -> Text:
 
 def _facts(match: Match, run: RunInfo) -> Table:
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(style="dim", max_width=20)
     grid.add_column(overflow="fold")
     for label, values in _fact_rows(match, run):
         for position, value in enumerate(value for value in values if value):
@@ -163,6 +163,8 @@ def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]
     yield "licence requirement", [entity.licence_requirement]
     yield "licence policy", [entity.licence_policy]
     yield "born", ["; ".join(date_text(birth) for birth in entity.births), "; ".join(entity.birth_places)]
+    yield "nationality", [", ".join(entity.nationalities)]
+    yield "gender", [entity.gender]
     yield "addresses", [address.text for address in entity.addresses]
     yield (
         "identifiers",
@@ -173,6 +175,8 @@ def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]
     )
     yield "relations", [f"{r.kind.replace('_', ' ')}: {r.name}" for r in entity.relations]
     yield "remarks", [entity.remarks]
+    for field, value in entity.details:
+        yield printable(field), [value]
     yield "sources", [", ".join(entity.sources)]
     yield "see", [entity.url]
 

@@ -49,7 +49,8 @@ def answer(result: QueryResult, run: RunInfo) -> str:
     """Answer the question of one query in one sentence, without the outcome's own word."""
     if result.outcome is Outcome.UNSCREENABLE:
         reason = printable(result.reason or result.query.problem)
-        return f'"{printable(result.query.name)}" could not be screened: {reason or "no reason given"}'
+        what = f'"{printable(result.query.name)}"' if result.query.name else "a party without a name"
+        return f"{what} could not be screened: {reason or 'no reason given'}"
     if not result.matches:
         return f'for "{printable(result.query.name)}": {no_match(run)}'
     return match_sentence(result.matches[0], run)
