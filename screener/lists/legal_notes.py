@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_NEXT = re.compile(r"(?:[\s,;]+(?:and\s+)?|^)(?=\d+\s*F\.?\s?R\b)")
+_NEXT = re.compile(r"(?:(?<![\s,;])[\s,;]+(?:and\s+)?|^)(?=\d+\s*F\.?\s?R\b)")
 _FOOTNOTE = re.compile(r"(?<=\))[,.;]?(\d)(?=[\s.;)]|$)")
 
 

@@ -22,6 +22,9 @@ from screener.lists import short_forms
 from screener.lists.reading import squash
 from screener.model import EntityType, Name, NameKind, Relation
 
+LONGEST = 1000
+"""Letters of a cell that is taken apart; a longer one is kept whole. Chosen: the longest one met has 399."""
+
 
 @dataclass(slots=True)
 class NameCell:
@@ -60,11 +63,15 @@ def take_apart(cell: str, *, place: str = "") -> NameCell:
     """
     whole = _trim(squash(cell))
     found = NameCell(whole)
+    if len(whole) > LONGEST:
+        found.names.append(Name(whole))
+        return found
     aliases: list[tuple[str, NameKind]] = []
     text = _take_affiliation(found, _take_remarks(found, whole, aliases))
     text = _take_marked_aliases(text, aliases)
     text, others = short_forms.split(text, person=found.type is EntityType.PERSON)
-    found.add(_without_place(text, place) or whole, NameKind.PRIMARY)
+    primary = _trim(_without_place(text, place)) or whole or squash(cell)
+    found.names.append(Name(primary))
     for alias, kind in (*((other, NameKind.ALIAS) for other in others), *aliases):
         found.add(alias, kind)
     if found.type is EntityType.UNKNOWN and _ORGANISATION.search(found.names[0].text):
@@ -85,6 +92,8 @@ def alias_names(cell: str) -> tuple[Name, ...]:
     text = _trim(re.sub(r"^(?:and\b|-)\s*", "", _trim(squash(cell))))
     if not any(character.isalnum() for character in text) or _NOTE.fullmatch(text):
         return ()
+    if len(text) > LONGEST:
+        return (Name(text, NameKind.ALIAS),)
     if leading := _LEADING_MARK.match(text):
         return (Name(_trim(text[leading.end() :]), _kind(leading.group())),)
     found = NameCell(text)
@@ -211,7 +220,7 @@ _LEADING_MARK = re.compile(
     r"^(?:[afn]\.k\.a|[afn]/k/a|d/b/a|formerly known as|also known as)\.?[,:]?\s+", re.IGNORECASE
 )
 _BRACKETED = re.compile(
-    rf"\s*[(\[]\s*((?:{_MARK})\.?[,:]?\s+(?:[^()\[\]]|\([^()]*\)[^()\[\]]*)*)(?:[)\]]|$)", re.IGNORECASE
+    rf"\s*[(\[]\s*((?:{_MARK})\.?[,:]?\s+(?:[^()\[\]]|\([^()]*\))*)(?:[)\]]|$)", re.IGNORECASE
 )
 _LOOSE = re.compile(
     r"[\s,;]*(?:-\s?(?:AKA|FKA)S?-|,\s*AKAS?,|"
