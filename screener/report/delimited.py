@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TextIO
 
-from screener.model import Comparison, Exposure, ListStatus, QueryResult, RunInfo, Verdict
+from screener.model import Comparison, Exposure, ListState, ListStatus, QueryResult, RunInfo, Verdict
 from screener.report.text import printable, spreadsheet_cell
 from screener.report.wording import no_match
 
@@ -171,9 +171,12 @@ def _verdict(exposure: Exposure) -> str:
 def _reason(result: QueryResult, run: RunInfo) -> str:
     if result.reason or result.query.problem:
         return result.reason or result.query.problem
-    if result.matches:
-        return " ".join(evidence.reason for evidence in result.matches[0].evidence if evidence.reason)
-    return _no_match(run)
+    if not result.matches:
+        return _no_match(run)
+    match = result.matches[0]
+    why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
+    starter = any(s.id == match.entity.list_id and s.state is ListState.STARTER for s in run.lists)
+    return why + (" The entry is of the starter set." if starter else "")
 
 
 @lru_cache(maxsize=4)

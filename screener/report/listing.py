@@ -10,7 +10,7 @@ from rich.text import Text
 
 from screener.model import ListState, ListStatus, RunInfo
 from screener.report.text import printable
-from screener.report.wording import EFFECTS, threshold
+from screener.report.wording import EFFECTS, STATES, threshold
 
 _STATE_STYLES = {
     ListState.OK: "",
@@ -18,13 +18,6 @@ _STATE_STYLES = {
     ListState.STALE: "bold yellow",
     ListState.FAILED: "bold red",
     ListState.MISSING: "bold red",
-}
-_STATES = {
-    ListState.OK: "ok",
-    ListState.STARTER: "STARTER SET",
-    ListState.STALE: "STALE",
-    ListState.FAILED: "UPDATE FAILED",
-    ListState.MISSING: "MISSING",
 }
 
 
@@ -64,6 +57,6 @@ def lists_table(statuses: Sequence[ListStatus]) -> Table:
             Text(f"{status.entities:,}"),
             Text("–" if status.published is None else status.published.isoformat()),
             Text("–" if status.age_days is None else str(status.age_days)),
-            Text(_STATES[status.state], style=_STATE_STYLES[status.state]),
+            Text(STATES[status.state], style=_STATE_STYLES[status.state]),
         )
     return table

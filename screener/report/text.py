@@ -31,7 +31,7 @@ _FORMULA_START = frozenset("=+-@＝＋－＠")
 """Source: OWASP, CSV Injection: `=`, `+`, `-`, `@`, tab, carriage return and the full-width forms."""
 _PLAIN_NUMBER = re.compile(r"-\d+(?:[.,]\d+)*%?\Z", re.ASCII)
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+!|~$]")
+_MARKDOWN = re.compile(r"[\\`*{}\[\]()#+!|~$]|(?<![^\W_])_|_(?![^\W_])")
 _MARKDOWN_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 _AUTOLINK = re.compile(r"(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
 

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from fractions import Fraction
 
-from screener.model import Effect, Exposure, ListId, Match, Outcome, QueryResult, RunInfo, Stake, Verdict
+from screener.model import (
+    Effect,
+    Exposure,
+    ListId,
+    ListState,
+    Match,
+    Outcome,
+    QueryResult,
+    RunInfo,
+    Stake,
+    Verdict,
+)
 from screener.report.text import printable
 
 EFFECTS = {
@@ -27,6 +39,13 @@ VERDICTS = {
     Verdict.MUST: "CAUGHT",
     Verdict.MAY: "MAY BE CAUGHT",
     Verdict.NO: "NOT CAUGHT",
+}
+STATES = {
+    ListState.OK: "ok",
+    ListState.STARTER: "STARTER SET",
+    ListState.STALE: "STALE",
+    ListState.FAILED: "UPDATE FAILED",
+    ListState.MISSING: "MISSING",
 }
 _DUST = 1e-9
 _NAMED_LISTS = 3
@@ -83,7 +102,18 @@ def no_match(run: RunInfo) -> str:
         lists = f"{len(ids)} lists"
     limit = threshold(run)
     at = "" if limit is None else f" at threshold {limit:.2f}"
-    return f"no match found on {lists} as of {run.as_of.isoformat()}{at}"
+    return f"no match found on {lists}{_caveat(run)} as of {run.as_of.isoformat()}{at}"
+
+
+def _caveat(run: RunInfo) -> str:
+    """Say how many of the lists an answer should not rest on alone."""
+    bad: Counter[ListState] = Counter(
+        status.state for status in run.lists if status.state is not ListState.OK
+    )
+    parts = [
+        f"{'all' if bad[s] == len(run.lists) else bad[s]} {STATES[s].lower()}" for s in ListState if bad[s]
+    ]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def exposure_sentence(exposure: Exposure) -> str:

@@ -60,10 +60,13 @@ def test_our_columns_stand_behind_the_input_in_the_promised_order(
     assert first == [
         "7", "huawei technologies", "hit", "0.9999", "us_bis_el", "licence", "us_bis_el:huawei",
         "Huawei Technologies Co., Ltd.", "Huawei Technologies Co., Ltd.",
-        "Words of both names are alike. Both are of the same country.", "", "", "1", "cd" * 32,
+        "Words of both names are alike. Both are of the same country. The entry is of the starter set.",
+        "", "", "1", "cd" * 32,
     ]  # fmt: skip
     assert second[:4] == ["8", "Zoloz", "none", ""]
-    assert second[9] == "no match found on list us_bis_el as of 2026-11-23 at threshold 0.70"
+    assert (
+        second[9] == "no match found on list us_bis_el (all starter set) as of 2026-11-23 at threshold 0.70"
+    )
 
 
 def test_a_refused_row_says_why(unscreenable: QueryResult, run: RunInfo) -> None:

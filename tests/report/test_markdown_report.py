@@ -25,11 +25,10 @@ def test_findings_counts_and_lists_are_told(
     assert "| 4 | Zoloz | CAUGHT |" in text
     assert "| 5 |  | UNSCREENABLE |" in text
     assert "**3 screened:** 1 hit, 1 unscreenable, 1 no match" in text
-    assert "no match found on list us_bis_el as of 2026-11-23 at threshold 0.70" in text
-    assert "> **Note:** us\\_bis\\_el: only the starter set" in text
+    assert "no match found on list us_bis_el (all starter set) as of 2026-11-23 at threshold 0.70" in text
+    assert "> **Note:** us_bis_el: only the starter set" in text
     assert (
-        "| us\\_bis\\_el | Entity List | licence required | 338 | 2026-07-31 | 115 days old | starter |"
-        in text
+        "| us_bis_el | Entity List | licence required | 338 | 2026-07-31 | 115 days old | starter |" in text
     )
 
 

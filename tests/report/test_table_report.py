@@ -63,7 +63,8 @@ def test_the_first_line_answers(hit: QueryResult, run: RunInfo) -> None:
 
 def test_nothing_found_names_lists_day_and_threshold(none: QueryResult, run: RunInfo) -> None:
     assert rendered(none, run=run, width=120).splitlines()[0] == (
-        'NO MATCH  for "Zoloz": no match found on list us_bis_el as of 2026-11-23 at threshold 0.70'
+        'NO MATCH  for "Zoloz": no match found on list us_bis_el (all starter set) as of 2026-11-23 '
+        "at threshold 0.70"
     )
 
 
