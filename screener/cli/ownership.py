@@ -10,7 +10,7 @@ import typer
 
 from screener.cli import options
 from screener.cli.output import Format, choose_format, console, open_output
-from screener.cli.session import open_screener
+from screener.cli.session import open_screener, tell
 from screener.cli.stakes import read_stakes, screen_with, shipped_rules
 from screener.errors import ExitCode
 from screener.model import Effect, Exposure, RunInfo
@@ -19,9 +19,10 @@ from screener.report import delimited, json
 from screener.report.exposures import print_exposures
 from screener.report.listing import print_looked_at
 from screener.report.tree import lines, tree
+from screener.report.wording import no_match
 from screener.screening.exposure import Book, select
 from screener.screening.linking import link
-from screener.screening.portrait import DEPTH, disclosure, downward, upward
+from screener.screening.portrait import DEPTH, disclosure, downward, lists_of, upward
 from screener.screening.verdict import Policy
 
 app = typer.Typer()
@@ -58,7 +59,10 @@ def ownership(
     rules = select(shipped_rules(), rule or (), day)
     graph = build(rows, day)
     book = Book(graph, link(graph, screen_with(screener)), rules)
-    node = book.directory.require(party).node
+    asked = book.directory.require(party)
+    node = asked.node
+    if asked.score < 1:
+        tell([f"{party!r} is read as {asked.name!r}"])
     own = book.of(node, whatever=bool(rule))
     around = book.among((graph.ancestors(node) | graph.descendants(node)) - {node})
     how = choose_format(form, output, rows=False)
@@ -90,6 +94,7 @@ def write(
             to = console(stream)
             name = book.graph.names[node]
             to.print(f"{name}, as of {run.as_of}", style="bold")
+            to.print(standing(book, node, run))
             to.print("\nWho holds it:")
             to.print(tree(upward(book, node, depth)))
             to.print(disclosure(book, node))
@@ -98,6 +103,12 @@ def write(
             to.print("\nWhat the rules make of it:")
             print_exposures(to, [e for e in found if e.party == name])
             print_looked_at(to, run)
+
+
+def standing(book: Book, node: NodeKey, run: RunInfo) -> str:
+    """Say which lists the party itself is on."""
+    lists = lists_of(book, node)
+    return f"on {', '.join(lists)}" if lists else no_match(run)
 
 
 def markdown(book: Book, node: NodeKey, depth: int) -> list[str]:

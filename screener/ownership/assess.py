@@ -207,9 +207,11 @@ def _tip(fixpoint: Fixpoint, node: NodeKey, verdict: Verdict) -> str:
     if rule.kind is not Kind.CASCADE or verdict not in {Verdict.MAY, Verdict.NO} or remainder <= 0:
         return ""
     missing = rule.threshold - fixpoint.sum_low(node).value
+    if missing <= 0:
+        return ""
     rest = f"the holders of {text(remainder)}% are not disclosed"
     if missing > remainder or (missing == remainder and rule.strict):
         return f"{rest}; whoever they are, they could not tip the verdict"
     whom = "one listed party" if rule.counting is Counting.PER_PERSON else "listed parties"
-    amount = f"{'more than' if rule.strict else 'at least'} {text(max(missing, NOTHING))}%"
-    return f"{rest}; it would tip if {whom} held {amount} of the whole among them"
+    amount = f"{'more than' if rule.strict else 'at least'} {text(missing)}%"
+    return f"{rest}; {whom} among them with {amount} of the whole would tip the verdict"

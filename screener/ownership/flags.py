@@ -100,7 +100,9 @@ def _owner_flags(case: Case) -> Iterator[Flag]:
         if not stake.known:
             yield Flag("unknown_share", f"{who} holds a share that is not stated")
         elif not decided:
-            yield Flag("listed_minority_owner", f"{who} holds {show(stake.share)}")
+            certain = edge.owner in case.fixpoint.seeds.any or case.fixpoint.is_caught(edge.owner)
+            kind = "listed_minority_owner" if certain else "undecided_owner"
+            yield Flag(kind, f"{who} holds {show(stake.share)}")
 
 
 def _control_flags(case: Case) -> Iterator[Flag]:
@@ -145,8 +147,7 @@ def _partial_flags(case: Case) -> Iterator[Flag]:
             continue
         if case.involved(edge.owner) or (somebody and edge.stake.basis in _FOR_OTHERS):
             kind, words = _HELD_ONLY_IN_PART[edge.stake.basis]
-            share = show(edge.stake.share) if edge.stake.known else "an unstated share"
-            yield Flag(kind, f"{edge.stake.owner} {words.format(share=share)}")
+            yield Flag(kind, f"{edge.stake.owner} {words.format(share=show(edge.stake.share))}")
 
 
 def _stale_flags(case: Case) -> Iterator[Flag]:

@@ -72,6 +72,8 @@ def _exposure(
 def _flag(graph: Graph, listings: Listings, edge: Edge, *, direct: bool) -> Flag:
     """Say who holds what of which listed party."""
     lists = [one.list_id for one in listings[edge.owned] if one.holds(graph.as_of)]
-    share = show(edge.stake.share) if edge.stake.known else "an unstated share"
     who = "holds" if direct else f"holds through {edge.stake.owner}"
-    return Flag("holds_listed", f"{who} {share} of {edge.stake.owned} ({', '.join(dict.fromkeys(lists))})")
+    return Flag(
+        "holds_listed",
+        f"{who} {show(edge.stake.share)} of {edge.stake.owned} ({', '.join(dict.fromkeys(lists))})",
+    )

@@ -3,7 +3,7 @@
 >>> parse_share("33.3%").interval == exactly("33.3")
 True
 >>> show(parse_share("", "(25", "50").interval)
-'more than 25, up to 50%'
+'more than 25 to 50%'
 """
 
 from __future__ import annotations
@@ -149,9 +149,6 @@ def show(interval: Interval) -> str:
     if interval.low == interval.high:
         return f"{text(interval.low)}%"
     if interval == UNKNOWN:
-        return "unknown (0–100%)"
-    low = f"{'more than' if interval.low_open else 'from'} {text(interval.low)}"
-    high = f"{'under' if interval.high_open else 'up to'} {text(interval.high)}%"
-    if interval.low == NOTHING and not interval.low_open:
-        return high
-    return f"{low}, {high}"
+        return "an unknown share"
+    low = f"{'more than ' if interval.low_open else ''}{text(interval.low)}"
+    return f"{low} to {'under ' if interval.high_open else ''}{text(interval.high)}%"

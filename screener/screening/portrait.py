@@ -14,8 +14,8 @@ from screener.screening.exposure import Book
 DEPTH = 12
 """Levels drawn unless asked for more. Chosen: deeper chains are rare, and no screen shows them."""
 
-_MOST = 500
-"""Stakes drawn in one tree. Chosen: nobody reads more; the drawing says that it stops."""
+_MOST = 300
+"""Parties drawn with their stakes in one tree. Chosen: nobody reads more; the drawing says that it stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,21 @@ class _Drawing:
     far: Callable[[Edge], NodeKey]
     counting: Mapping[int, tuple[tuple[str, bool], ...]]
     depth: int
-    budget: list[int]
+    drawn: set[NodeKey]
+    """Parties whose own stakes are in the drawing already."""
     verdicts: bool
 
 
 def upward(book: Book, node: NodeKey, depth: int = DEPTH) -> Branch:
     """Return who holds a party, at any remove, with the stakes that its verdicts counted marked."""
     counting = _counting(book.of(node))
-    drawing = _Drawing(book, book.graph.holders, lambda e: e.owner, counting, depth, [_MOST], verdicts=False)
+    drawing = _Drawing(book, book.graph.holders, lambda e: e.owner, counting, depth, set(), verdicts=False)
     return _branch(drawing, node, None, ())
 
 
 def downward(book: Book, node: NodeKey, depth: int = DEPTH) -> Branch:
     """Return whom a party holds, at any remove, with what the rules make of each."""
-    drawing = _Drawing(book, book.graph.holdings, lambda e: e.owned, {}, depth, [_MOST], verdicts=True)
+    drawing = _Drawing(book, book.graph.holdings, lambda e: e.owned, {}, depth, set(), verdicts=True)
     return _branch(drawing, node, None, ())
 
 
@@ -66,7 +67,7 @@ def facts(stake: Stake) -> tuple[str, ...]:
     until = f"until {stake.end}" if stake.end else ""
     source = stake.source + (f" ({stake.source_date})" if stake.source_date else "")
     group = f"jointly: {stake.group}" if stake.group else ""
-    parts = (since, until, stake.certainty, group, source or "no source", stake.note)
+    parts = (since, until, stake.certainty, group, source or "no source")
     return tuple(part for part in parts if part)
 
 
@@ -96,20 +97,19 @@ def _counting(exposures: Sequence[Exposure]) -> dict[int, tuple[tuple[str, bool]
 
 def _branch(drawing: _Drawing, node: NodeKey, edge: Edge | None, above: tuple[NodeKey, ...]) -> Branch:
     """Draw a party and what lies behind it."""
-    book = drawing.book
+    book, drawn = drawing.book, drawing.drawn
     marks = list(_verdicts(book, node)) if drawing.verdicts and edge is not None else []
     children: tuple[Branch, ...] = ()
     behind = sorted(drawing.edges.get(node, ()), key=lambda e: (-e.stake.share.low, -e.stake.share.high))
     if node in above:
         marks.append("ring: shown above")
-    elif behind and len(above) >= drawing.depth:
-        marks.append(f"{len(behind)} stakes more, deeper than drawn")
-    else:
-        taken = behind[: max(0, drawing.budget[0])]
-        drawing.budget[0] -= len(taken)
-        if len(taken) < len(behind):
-            marks.append(f"{len(behind) - len(taken)} stakes more, not drawn")
-        children = tuple(_branch(drawing, drawing.far(e), e, (*above, node)) for e in taken)
+    elif behind and node in drawn:
+        marks.append("its stakes are shown above")
+    elif behind and (len(above) >= drawing.depth or len(drawn) >= _MOST):
+        marks.append(f"{len(behind)} stakes more, not drawn")
+    elif behind:
+        drawn.add(node)
+        children = tuple(_branch(drawing, drawing.far(e), e, (*above, node)) for e in behind)
     counted = drawing.counting.get(id(edge.stake), ()) if edge is not None else ()
     return Branch(
         name=book.graph.names.get(node, node),

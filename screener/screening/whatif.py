@@ -99,7 +99,7 @@ def whatif(
     """
     directory = Directory(graph)
     notices: list[str] = []
-    unknown = [one.name for one in supposed if directory.find(one.name) is None]
+    unknown = [one.name for one in supposed if not directory.knows(one.name)]
     if unknown:
         names = ", ".join(dict.fromkeys(unknown))
         notices.append(f"the stakes do not name {names}: nobody can be reached from there")
@@ -109,7 +109,7 @@ def whatif(
     for one in supposed:
         found = directory.require(one.name)
         if found.score < 1:
-            notices.append(f"{one.name!r} is read as {found.name!r} (score {found.score:.2f})")
+            notices.append(f"{one.name!r} is read as {found.name!r}")
         listings[found.node] = _changed(listings.get(found.node, ()), one, catalog)
     before = Book(graph, links, rules)
     after = Book(graph, Links(listings, links.doubts), rules)
