@@ -187,7 +187,7 @@ def _house(meta: ListMeta) -> SourceMeta:
 
 def data_file(name: str) -> bytes:
     """A file of `lists/`, from the installed package or from a checkout."""
-    if Path(name).name != name:
+    if Path(name).name != name or name in {"", ".."}:
         raise ListDataError(f"{name!r} is not a file of lists/")
     for folder in (resources.files("screener.lists") / "data", _checkout()):
         try:

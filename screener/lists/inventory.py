@@ -111,7 +111,7 @@ def _standing(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | N
     stored = standings.stored(store, source, as_of, max_age)
     if not source.embedded:
         return stored
-    embedded = standings.embedded(source, as_of)
+    embedded = standings.embedded(source, as_of, max_age)
     if stored and day_of(embedded.info) <= day_of(stored.info):
         return stored
     return embedded

@@ -67,12 +67,15 @@ def stored(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None
     )
 
 
-def embedded(source: SourceMeta, as_of: dt.date) -> Standing:
-    """The table that the package carries; it holds its own history, so it answers for every day."""
+def embedded(source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standing:
+    """The table that the package carries; it holds its own history, so it answers for every day.
+
+    `max_age` can allow it more days, not fewer: there is nothing fresher that an update could bring.
+    """
     data, reading = _table(source)
     info = _unfetched(source.id, data, reading, f"lists/{source.embedded}")
     age = max(0, (as_of - day_of(info)).days)
-    state = _state(age, source.max_age_days, None, as_of)
+    state = _state(age, max(source.max_age_days, max_age or 0), None, as_of)
     stale = (
         f"{source.id}: the table in the package is of {day_of(info)}; a newer screener may have a newer one"
     )

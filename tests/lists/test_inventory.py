@@ -1,0 +1,270 @@
+"""What stands behind each list on a day, and what is said about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screener.errors import UsageError
+from screener.lists import catalog, inventory, starter
+from screener.lists.inventory import Inventory
+from screener.lists.join import joined
+from screener.lists.store import Store
+from screener.model import (
+    Address,
+    Entity,
+    EntityType,
+    Identifier,
+    ListId,
+    ListState,
+    ListStatus,
+    Name,
+    NameKind,
+    RawFile,
+    Reading,
+    SourceId,
+)
+
+SDN, SSI, FSE, DPL = (ListId(f"us_{name}") for name in ("ofac_sdn", "ofac_ssi", "ofac_fse", "bis_dpl"))
+OFAC, CSL = SourceId("us_ofac"), SourceId("us_csl")
+TODAY = dt.date(2026, 11, 23)
+NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+
+
+def party(number: int, source: SourceId, list_id: ListId = SDN) -> Entity:
+    return Entity(f"{list_id}:{number}", list_id, (source,), EntityType.UNKNOWN, (Name(f"PARTY {number}"),))
+
+
+def put(
+    store: Store,
+    source: SourceId,
+    numbers: range,
+    *,
+    days_old: int = 0,
+    published: dt.date | None = None,
+    list_id: ListId = SDN,
+    file: str = "SDN.CSV",
+) -> None:
+    entities = tuple(party(number, source, list_id) for number in numbers)
+    fetched = NOW - dt.timedelta(days=days_old)
+    files = [RawFile(file, f"{source} {numbers} {days_old}".encode())]
+    checked = dt.datetime.combine(published, dt.time(), dt.UTC) if published else fetched
+    reading = Reading(entities, published=published)
+    store.put(source, files, reading, origin="test", fetched=fetched, checked=checked)
+
+
+def take(
+    store: Store, *, as_of: dt.date = TODAY, max_age: int | None = None, only: tuple[str, ...] = ()
+) -> Inventory:
+    return inventory.take(store, catalog.load(), as_of, max_age, only)
+
+
+def status(stock: Inventory, list_id: ListId) -> ListStatus:
+    return next(s for s in stock.statuses if s.id == list_id)
+
+
+def names(stock: Inventory, list_id: ListId = SDN) -> set[str]:
+    return {entity.name for entity in stock.entities() if entity.list_id == list_id}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "home")
+
+
+def test_with_nothing_stored_the_starter_set_stands_in_and_says_so(store: Store) -> None:
+    stock = take(store)
+    assert status(stock, SDN).state is ListState.STARTER
+    assert status(stock, SDN).source == starter.SOURCE
+    assert status(stock, ListId("us_889")).state is ListState.MISSING
+    assert any("only the starter set" in notice and SDN in notice for notice in stock.notices)
+    assert [info.starter for info in stock.snapshots] == [False, True]
+    assert not store.home.exists()
+
+
+def test_an_embedded_table_is_a_snapshot_like_any_other(store: Store) -> None:
+    found = status(take(store), ListId("us_dod_1260h"))
+    assert (found.state, found.source, found.published) == (ListState.OK, "us_1260h", dt.date(2026, 6, 8))
+    assert found.entities > 188
+
+
+def test_a_stored_list_is_not_mixed_with_the_starter_set(store: Store) -> None:
+    put(store, OFAC, range(3))
+    stock = take(store)
+    assert status(stock, SDN).state is ListState.OK
+    assert names(stock) == {"PARTY 0", "PARTY 1", "PARTY 2"}
+    assert status(stock, SSI).state is ListState.STARTER
+    assert not any(SDN in notice for notice in stock.notices)
+
+
+def test_a_list_that_was_read_and_is_empty_is_not_missing(store: Store) -> None:
+    put(store, CSL, range(3))
+    assert status(take(store), FSE).state is ListState.OK
+
+
+def test_a_list_whose_file_was_not_given_is_missing(store: Store) -> None:
+    put(store, OFAC, range(3), file="SDN.CSV")
+    assert status(take(store), FSE).state is ListState.MISSING
+
+
+def test_a_party_from_two_sources_is_one_and_the_publishers_own_file_leads(store: Store) -> None:
+    put(store, CSL, range(1, 4))
+    put(store, OFAC, range(3))
+    stock = take(store)
+    sources = {entity.id: entity.sources for entity in stock.entities() if entity.list_id == SDN}
+    assert sources == {
+        "us_ofac_sdn:0": (OFAC,),
+        "us_ofac_sdn:1": (OFAC, CSL),
+        "us_ofac_sdn:2": (OFAC, CSL),
+        "us_ofac_sdn:3": (CSL,),
+    }
+    assert status(stock, SDN).source == OFAC
+
+
+def test_a_party_that_only_a_stale_older_file_names_has_left_the_list(store: Store) -> None:
+    put(store, OFAC, range(5), days_old=400)
+    put(store, CSL, range(1, 6))
+    stock = take(store)
+    assert names(stock) == {f"PARTY {n}" for n in range(1, 6)}
+    assert status(stock, SDN).state is ListState.OK
+    assert any("older file" in warning for warning in status(stock, SDN).warnings)
+
+
+AGES = [
+    pytest.param(7, None, ListState.OK, id="as old as the catalog allows"),
+    pytest.param(8, None, ListState.STALE, id="older than the catalog allows"),
+    pytest.param(8, 30, ListState.OK, id="older, but more was allowed"),
+    pytest.param(1, 0, ListState.STALE, id="of yesterday, and only today's will do"),
+]
+
+
+@pytest.mark.parametrize(("days_old", "max_age", "state"), AGES)
+def test_a_list_is_stale_beyond_its_age(
+    store: Store, days_old: int, max_age: int | None, state: ListState
+) -> None:
+    put(store, OFAC, range(3), days_old=days_old)
+    found = status(take(store, max_age=max_age), SDN)
+    assert (found.state, found.age_days) == (state, days_old)
+
+
+def test_what_has_no_publisher_to_ask_is_not_made_stale_by_max_age(store: Store) -> None:
+    table = ListId("us_dod_1260h")
+    assert status(take(store, max_age=1), table).state is ListState.OK
+    years_later = dt.date(2029, 1, 1)
+    assert status(take(store, as_of=years_later), table).state is ListState.STALE
+    assert status(take(store, as_of=years_later, max_age=2000), table).state is ListState.OK
+
+
+def test_a_failed_update_is_said_with_every_answer(store: Store) -> None:
+    put(store, OFAC, range(3))
+    store.record_failure(OFAC, "HTTP 500", NOW)
+    stock = take(store)
+    assert status(stock, SDN).state is ListState.FAILED
+    assert any("HTTP 500" in notice for notice in stock.notices)
+    assert len(names(stock)) == 3
+
+
+def test_where_no_snapshot_is_that_old_the_oldest_answers_and_it_says_so(store: Store) -> None:
+    put(store, OFAC, range(3), published=dt.date(2024, 1, 1))
+    put(store, OFAC, range(4), published=dt.date(2025, 1, 1))
+    stock = take(store, as_of=dt.date(2020, 1, 1), max_age=9999)
+    assert len(names(stock)) == 3
+    assert any("no snapshot as old as 2020-01-01; that of 2024-01-01" in notice for notice in stock.notices)
+
+
+def test_a_day_is_answered_by_its_own_snapshot(store: Store) -> None:
+    put(store, OFAC, range(3), published=dt.date(2024, 1, 1))
+    put(store, OFAC, range(4), published=dt.date(2025, 1, 1))
+    assert len(names(take(store, as_of=dt.date(2024, 12, 31)))) == 3
+    assert len(names(take(store, as_of=dt.date(2025, 1, 1)))) == 4
+
+
+def test_narrowing_narrows_what_is_said_and_not_what_is_known(store: Store) -> None:
+    put(store, OFAC, range(3))
+    whole, narrow = take(store), take(store, only=(SDN,))
+    assert [s.id for s in narrow.statuses] == [SDN]
+    assert narrow.notices == ()
+    assert narrow.key == whole.key
+    with pytest.raises(UsageError):
+        take(store, only=("us_ofac_snd",))
+
+
+def test_the_key_is_of_the_content(store: Store) -> None:
+    empty = take(store).key
+    put(store, OFAC, range(3))
+    three = take(store).key
+    assert len({empty, three, take(store).key}) == 2
+    store.checked(OFAC, NOW)
+    assert take(store).key == three
+    put(store, OFAC, range(4), days_old=-1)
+    assert take(store, as_of=TODAY + dt.timedelta(days=1)).key != three
+
+
+# --- joining
+
+LEAD = Entity(
+    id="us_ofac_sdn:7",
+    list_id=SDN,
+    sources=(OFAC,),
+    type=EntityType.ORGANISATION,
+    names=(Name("TROPIC TOURS GMBH"), Name("Tropicana", NameKind.WEAK)),
+    addresses=(
+        Address(
+            "Lietzenburger Strasse 51, Berlin, Germany", "Lietzenburger Strasse 51", "Berlin", country="DE"
+        ),
+    ),
+    identifiers=(Identifier("imo", "IMO 9187629"),),
+    programmes=("CUBA",),
+)
+OTHER = replace(
+    LEAD,
+    sources=(CSL,),
+    type=EntityType.UNKNOWN,
+    names=(Name("Tropic Tours GmbH"), Name("TROPICANA", NameKind.ALIAS), Name("Tropitours", NameKind.ALIAS)),
+    addresses=(Address("Lietzenburger Strasse 51, Berlin, DE", country="DE"), Address("DE", country="DE")),
+    identifiers=(Identifier("imo", "9187629"),),
+    citations=("51 FR 44459",),
+)
+
+
+def test_joining_adds_what_the_other_alone_says_and_keeps_the_leading_words() -> None:
+    both = joined(LEAD, OTHER)
+    assert [(name.text, name.kind) for name in both.names] == [
+        ("TROPIC TOURS GMBH", NameKind.PRIMARY),
+        ("Tropicana", NameKind.WEAK),
+        ("Tropitours", NameKind.ALIAS),
+    ]
+    assert both.addresses == LEAD.addresses
+    assert both.identifiers == LEAD.identifiers
+    assert (both.sources, both.type) == ((OFAC, CSL), EntityType.ORGANISATION)
+    assert both.citations == ("51 FR 44459",)
+
+
+def test_the_later_end_counts() -> None:
+    soon, late = dt.date(2027, 1, 1), dt.date(2030, 1, 1)
+    assert joined(replace(LEAD, end=soon), replace(OTHER, end=late)).end == late
+    assert joined(LEAD, replace(OTHER, end=late)).end == late
+
+
+TEXTS = st.text("abc .-é", max_size=6)
+NAMES = st.lists(st.builds(Name, TEXTS, st.sampled_from(NameKind)), min_size=1, max_size=4).map(tuple)
+
+
+@given(NAMES, NAMES)
+def test_joining_loses_no_name_and_joining_again_adds_nothing(
+    first: tuple[Name, ...], second: tuple[Name, ...]
+) -> None:
+    lead, other = replace(LEAD, names=first), replace(OTHER, names=second)
+    both = joined(lead, other)
+    said = {
+        frozenset(name.text.casefold().replace(".", " ").replace("-", " ").split()) for name in both.names
+    }
+    for name in (*first, *second):
+        assert frozenset(name.text.casefold().replace(".", " ").replace("-", " ").split()) in said
+    assert both.names[0] == first[0]
+    assert joined(both, other) == both
