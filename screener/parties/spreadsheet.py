@@ -81,7 +81,7 @@ def _check_size(title: str, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError) as error:
         raise InputError(f"{title}: the workbook is damaged: {error}") from error
     if size > UNPACKED_LIMIT:
         raise InputError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -118,18 +119,35 @@ def open_parties(
         if encoding is not None or delimiter is not None:
             opened = open_delimited(title, head, chunks, given, encoding=encoding, delimiter=delimiter)
         else:
-            opened = _opener(head)(title, head, chunks, given)
+            opened = _opener(title, head)(title, head, chunks, given)
     except BaseException:
         rest.close()
         raise
     return PartyTable(title=title, opened=opened)
 
 
+_FOREIGN = (
+    (b"\x1f\x8b", "is compressed with gzip", "Unpack it, or pipe it: gunzip -c FILE | screener batch -"),
+    (b"%PDF", "is a PDF", "Save the table in it as CSV."),
+    (b"<!DOCTYPE", "is an HTML page", "Save the table in it as CSV."),
+    (b"<html", "is an HTML page", "Save the table in it as CSV."),
+    (b"<?xml", "is XML", "Save the table in it as CSV."),
+)
+"""First bytes of files that users mistake for tables, and what to do with each."""
+
+_JSON_ARRAY = re.compile(rb"\[\s*\{")
+
 Opener = Callable[[str, bytes, Iterator[bytes], Mapping[str, str]], Opened]
 
 
-def _opener(head: bytes) -> Opener:
+def _opener(title: str, head: bytes) -> Opener:
     """Choose the reader by the first bytes; each is imported only when its format is met."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for mark, what, hint in _FOREIGN:
+        if start.startswith(mark):
+            raise InputError(f"{title} {what}, not a table", hint=hint)
+    if _JSON_ARRAY.match(start):
+        raise InputError(f"{title} is a JSON array", hint="Write one object a line: jq -c '.[]'")
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
         from screener.parties.spreadsheet import open_spreadsheet  # noqa: PLC0415 - start-up
 
@@ -138,7 +156,7 @@ def _opener(head: bytes) -> Opener:
         from screener.parties.parquet import open_parquet  # noqa: PLC0415 - start-up
 
         return open_parquet
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if start.startswith(b"{"):
         from screener.parties.json_lines import open_json_lines  # noqa: PLC0415 - start-up
 
         return open_json_lines

@@ -183,6 +183,10 @@ UNREADABLE: list[tuple[str, bytes, dict[str, object], str]] = [
     ("two columns that could be the name", b"Customer Name,Supplier Name\nA,B\n", {}, "more than one column"),
     ("a given column that is not there", b"name\nA\n", {"columns": {"name": "Nmae"}}, "'Nmae'"),
     ("a part that nobody plays", b"name\nA\n", {"columns": {"nmae": "name"}}, "'nmae'"),
+    ("a gzip file", b"\x1f\x8b\x08\x00", {}, "compressed with gzip"),
+    ("a PDF", b"%PDF-1.7\n", {}, "is a PDF"),
+    ("a web page instead of a download", b"\n<!DOCTYPE html><title>name</title>", {}, "HTML page"),
+    ("a JSON array", b'[\n {"name": "A"}]', {}, "JSON array"),
     ("an encoding that does not exist", b"name\nA\n", {"encoding": "utf-9"}, "'utf-9'"),
 ]
 
