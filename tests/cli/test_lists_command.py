@@ -1,0 +1,253 @@
+"""The commands `lists …`, run as a user runs them, in a home of their own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from screener.cli.app import app
+from tests.lists import publisher as p
+from tests.lists.denied_file import people
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "tests/sources/samples/us_csl_2022/consolidated.csv"
+SHARED = ROOT / "../shared/lists"
+real = pytest.mark.skipif(not SHARED.is_dir(), reason="the publishers' files are not at hand")
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `screener lists …` in an empty home."""
+    monkeypatch.setenv("SCREENER_HOME", str(tmp_path / "home"))
+
+    def call(*arguments: str | Path, code: int = 0) -> Result:
+        result = CliRunner().invoke(app, ["lists", *map(str, arguments)])
+        assert result.exit_code == code, result.output + result.stderr
+        return result
+
+    return call
+
+
+@pytest.fixture
+def server() -> Iterator[p.Publisher]:
+    with p.publishing() as publisher:
+        yield publisher
+
+
+@pytest.fixture
+def dpl(tmp_path: Path) -> Callable[[int], Path]:
+    """Writes a Denied Persons file of so many people."""
+
+    def write(count: int) -> Path:
+        file = tmp_path / f"dpl_{count}.txt"
+        file.write_bytes(people(count))
+        return file
+
+    return write
+
+
+def states(result: Result) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in json.loads(result.stdout)["lists"]}
+
+
+# --- status
+
+
+def test_status_in_an_empty_home_shows_what_is_starter_and_what_is_missing(run: Run) -> None:
+    result = run("status", "--format", "json")
+    found = states(result)
+    assert found["us_bis_el"]["state"] == "starter"
+    assert found["us_889"]["state"] == "missing"
+    assert found["us_dod_1260h"]["state"] == "ok"
+    assert "only the starter set" in result.stderr
+    assert set(found["us_dod_1260h"]) == {
+        "id", "source", "published", "fetched", "sha256", "entities", "title", "effect", "state", "age_days",
+        "warnings",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
+def test_status_has_every_form(run: Run, form: str) -> None:
+    assert "us_dod_1260h" in run("status", "--format", form).stdout
+
+
+def test_status_of_a_missing_list_that_was_asked_for_is_exit_3(run: Run) -> None:
+    run("status", "--lists", "us_889", code=3)
+    run("status", "--lists", "us_dod_1260h", code=0)
+    run("status", "--lists", "us_nothing", code=2)
+
+
+def test_status_says_stale_with_exit_3_only_when_an_age_was_given(
+    run: Run, dpl: Callable[[int], Path]
+) -> None:
+    run("load", "us_bis_dpl", dpl(400), "--published", "2022-09-01")
+    assert states(run("status", "--format", "json"))["us_bis_dpl"]["state"] == "stale"
+    run("status", "--lists", "us_bis_dpl", "--max-age", "30", code=3)
+    run("status", "--lists", "us_bis_dpl", "--max-age", "30", "--as-of", "2022-09-15", code=0)
+
+
+# --- load
+
+
+def test_a_loaded_file_stands_behind_its_list(run: Run, dpl: Callable[[int], Path]) -> None:
+    result = run("load", "us_bis_dpl", dpl(400), "--format", "json")
+    (report,) = json.loads(result.stdout)["sources"]
+    assert (report["outcome"], report["added"], report["entities"]) == ("changed", 400, {"us_bis_dpl": 400})
+    found = states(run("status", "--format", "json"))["us_bis_dpl"]
+    assert (found["state"], found["entities"], found["source"]) == ("ok", 400, "us_bis_dpl")
+    assert found["sha256"] == report["sha256"]
+
+
+def test_a_file_that_lost_too_much_is_refused_until_accepted(run: Run, dpl: Callable[[int], Path]) -> None:
+    run("load", "us_bis_dpl", dpl(500))
+    refused = run("load", "us_bis_dpl", dpl(350), code=3)
+    assert "us_bis_dpl fell from 500 to 350" in refused.stderr
+    assert states(run("status", "--format", "json"))["us_bis_dpl"]["entities"] == 500
+    run("load", "us_bis_dpl", dpl(350), "--accept-shrink")
+    assert states(run("status", "--format", "json"))["us_bis_dpl"]["entities"] == 350
+
+
+def test_a_file_under_its_floor_is_refused(run: Run) -> None:
+    refused = run("load", "us_csl", SAMPLE, code=3)
+    assert "us_ofac_sdn has" in refused.stderr
+    assert "--accept-shrink" in refused.stderr
+    assert states(run("status", "--format", "json"))["us_ofac_sdn"]["state"] == "starter"
+
+
+def test_a_private_list_is_loaded_shown_and_counted(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "watch.csv"
+    file.write_text(
+        "id,name,effect,from\n7,Sholto Trading,red_flag,2024-07-10\n8,Kest\x1b[31m Ltd,,\n", "utf-8"
+    )
+    run("load", "house", file, "--id", "letters")
+    found = states(run("status", "--format", "json"))["letters"]
+    assert (found["entities"], found["source"], found["state"]) == (2, "house_letters", "ok")
+    shown = run("show", "letters")
+    assert "letters:7" in shown.stdout
+    assert "2024-07-10" in shown.stdout
+    assert "\x1b" not in shown.stdout
+
+
+MISTAKES = [
+    pytest.param(("load", "us_cls", "FILE"), 2, "no source", id="a source that there is not"),
+    pytest.param(("load", "house", "FILE"), 2, "--id NAME", id="a private list without a name"),
+    pytest.param(("load", "house", "FILE", "--id", "us_bis_el"), 2, "already names", id="a shadowing name"),
+    pytest.param(("load", "us_bis_dpl", "no_such_file"), 2, "No such file", id="a file that there is not"),
+    pytest.param(
+        ("load", "us_bis_dpl", "FILE", "--id", "x"), 2, "private list", id="a name for a published list"
+    ),
+    pytest.param(
+        ("load", "us_bis_dpl", "FILE", "--published", "May"), 2, "not a day", id="a day that is none"
+    ),
+    pytest.param(("load", "us_csl", "FILE"), 3, "the header lacks", id="a file of another publisher"),
+    pytest.param(("update", "us_1260h"), 2, "comes with the program", id="an update of an embedded table"),
+    pytest.param(("update", "us_bis_dpl"), 2, "lists load us_bis_dpl", id="an update without an address"),
+    pytest.param(("update", "--offline"), 2, "needs the network", id="an update without a network"),
+    pytest.param(("show", "us_889"), 3, "nothing is loaded", id="showing a list without data"),
+    pytest.param(("show", "us_nothing"), 2, "no list", id="showing a list that there is not"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), MISTAKES)
+def test_a_mistake_has_its_exit_code_and_a_hint(
+    run: Run, dpl: Callable[[int], Path], arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    given = [str(dpl(400)) if argument == "FILE" else argument for argument in arguments]
+    assert said in run(*given, code=code).stderr
+
+
+# --- show
+
+
+def test_show_gives_the_entries_of_a_list(run: Run) -> None:
+    result = run("show", "us_dod_1260h", "--format", "csv", "--limit", "5")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert len(rows) == 5
+    assert list(rows[0]) == ["id", "name", "from", "to", "citation"]
+    assert rows[0]["id"].startswith("us_dod_1260h:")
+    assert "5 of" in result.stderr
+
+
+def test_show_as_of_leaves_out_who_was_not_on_the_list(run: Run) -> None:
+    """Alibaba is on the 1260H list since 2026-06-08."""
+
+    def named(day: str) -> bool:
+        return "Alibaba" in run("show", "us_dod_1260h", "--as-of", day, "--format", "json").stdout
+
+    assert [named("2026-06-07"), named("2026-06-08")] == [False, True]
+
+
+# --- update
+
+
+def test_an_update_comes_from_a_mirror_over_http(run: Run, server: p.Publisher) -> None:
+    server.says("/consolidated.csv", p.tagged(SAMPLE.read_bytes(), '"1"'))
+    order = ("update", "us_csl", "--mirror", server.address, "--accept-shrink", "--format", "json")
+    first, second = (json.loads(run(*order).stdout)["sources"][0] for _ in range(2))
+    assert (first["outcome"], second["outcome"]) == ("changed", "unchanged")
+    assert server.asked[1][1]["If-None-Match"] == '"1"'
+    assert states(run("status", "--format", "json"))["us_bis_el"]["state"] == "ok"
+
+
+def test_an_update_comes_from_a_mirror_folder_even_offline(run: Run) -> None:
+    run("update", "us_csl", "--mirror", SAMPLE.parent, "--accept-shrink", "--offline")
+    assert states(run("status", "--format", "json"))["us_bis_el"]["source"] == "us_csl"
+
+
+def test_a_failed_update_is_exit_3_and_is_said_until_it_works(run: Run, server: p.Publisher) -> None:
+    order = ("update", "us_csl", "--mirror", server.address)
+    server.says(
+        "/consolidated.csv", p.whole(SAMPLE.read_bytes()), p.status(404), p.whole(SAMPLE.read_bytes())
+    )
+    run(*order, "--accept-shrink")
+    assert "HTTP 404" in run(*order, code=3).stderr
+    status = run("status", "--format", "json")
+    assert states(status)["us_bis_el"]["state"] == "failed"
+    assert "HTTP 404" in status.stderr
+    run(*order)
+    assert states(run("status", "--format", "json"))["us_bis_el"]["state"] == "ok"
+
+
+# --- verify
+
+
+def test_verify_finds_a_changed_byte(run: Run, dpl: Callable[[int], Path], tmp_path: Path) -> None:
+    run("load", "us_bis_dpl", dpl(400))
+    assert "as stored" in run("verify").stdout
+    next((tmp_path / "home").rglob("dpl_400.txt")).write_bytes(people(401))
+    assert json.loads(run("verify", "--format", "json", code=3).stdout)["snapshots"][0]["problems"]
+
+
+# --- the publishers' own files
+
+
+@real
+def test_the_lists_of_2022_and_2026_load_one_after_the_other(run: Run) -> None:
+    """Counts: one entity a listed party, so a little fewer than the rows that the publisher counts."""
+    run("load", "us_csl", SHARED / "us_csl/consolidated_2022-05.csv", "--published", "2022-05-12")
+    result = run("load", "us_csl", SHARED / "us_csl/consolidated_2026-07-31_reduced.csv")
+    assert "us_ofac_capta fell from" in result.stderr
+    found = states(run("status", "--format", "json"))
+    assert found["us_ofac_sdn"]["entities"] == 19181
+    assert 3300 <= found["us_bis_el"]["entities"] <= 3420
+    back = states(run("status", "--format", "json", "--as-of", "2022-06-01", "--max-age", "9999"))
+    assert back["us_ofac_sdn"]["entities"] == 10026
+
+
+@real
+def test_half_of_ofacs_files_join_the_other_half(run: Run) -> None:
+    run("load", "us_ofac", *sorted((SHARED / "us_ofac/2021-07").iterdir()))
+    result = run("load", "us_ofac", *sorted((SHARED / "us_ofac/cons_2025-12").iterdir()))
+    assert "kept from the snapshot before" in result.stderr
+    found = states(run("status", "--format", "json"))
+    assert found["us_ofac_sdn"]["entities"] == 8976
+    assert found["us_ofac_ssi"]["entities"] == 286
