@@ -33,6 +33,8 @@ SCALARS = (
     "gross_tonnage", "gross_registered_tonnage", "vessel_flag", "vessel_owner", "remarks",
     "source_list_url", "source_information_url", "country",
 )  # fmt: skip
+LONGEST_ENTRY = 1_000_000
+"""Bytes of one entry of the JSON. Chosen: the longest one met has under 20,000."""
 _SERIES = ("programs", "citizenships", "dates_of_birth", "nationalities", "places_of_birth")
 _COLUMNS = frozenset({*SCALARS, *_SERIES, "addresses", "alt_names", "ids"})
 _OPTIONAL = frozenset({"_id", "ids", "country"})
@@ -192,6 +194,8 @@ def _json_row(file: RawFile, row: int, entry: object, warnings: Warnings) -> Row
         raise unreadable(file, f"an entry is not an object but {type(entry).__name__}", row=row)
     if not {"source", "name"} <= entry.keys():
         raise unreadable(file, "an entry lacks `source` or `name`", row=row)
+    if len(msgspec.json.encode(entry)) > LONGEST_ENTRY:
+        raise unreadable(file, f"an entry of more than {LONGEST_ENTRY} bytes is none of the list's", row=row)
     known = _COLUMNS - {"_id"} | {"id"}
     for name in entry.keys() - known:
         warnings.once(

@@ -1,18 +1,13 @@
-r"""The one place where a publisher's bytes become rows, or an error that says what to do.
+"""The one place where a publisher's bytes become rows, or an error that says what to do.
 
 A reader of `screener.lists.sources` decodes with `text`, cuts with `table` (or `lines`, where there is
 no header) and then takes every field of a `Record` once: what is left in a record at its end is schema
 drift, and `Warnings` carries it to the snapshot. Nothing is skipped in silence.
-
-    >>> from screener.model import RawFile
-    >>> sheet = table(RawFile("x.csv", b"id,name,colour\n7,Acme,red\n"), required=("id", "name"))
-    >>> record = sheet.records[0]
-    >>> record.take("id"), record.take("name"), record.left()
-    ('7', 'Acme', {'colour': 'red'})
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -111,7 +106,7 @@ def squash(text: str) -> str:
 
 def text(file: RawFile, encoding: str = "utf-8-sig") -> str:
     """The file's text, or an error when it is empty, not text, or a web page in place of a file."""
-    if not file.data.strip():
+    if not file.data.removeprefix(codecs.BOM_UTF8).strip():
         raise unreadable(file, "the file is empty; an empty file never means that everybody was delisted")
     if b"\0" in file.data:
         raise unreadable(file, "the file holds NUL bytes, so it is not the text that was expected")
@@ -143,7 +138,12 @@ def lines(
 def table(
     file: RawFile, *, required: Iterable[str], delimiter: str | None = None, encoding: str = "utf-8-sig"
 ) -> Table:
-    """The file's records under its header, every row as long as the header.
+    r"""The file's records under its header, every row as long as the header.
+
+    >>> file = RawFile("x.csv", b"id,name,colour\n7,Acme,red\n")
+    >>> [record] = table(file, required=("id", "name")).records
+    >>> record.take("id"), record.take("name"), record.left()
+    ('7', 'Acme', {'colour': 'red'})
 
     Args:
         file: the publisher's file.
