@@ -1,7 +1,9 @@
 """OFAC's XML says what its CSV says, and more; hostile XML says nothing.
 
 The samples in `us_ofac/` are elements of OFAC's own files (CONSOLIDATED.XML of 2025-03-28, CONS_ENHANCED.XML
-of 2025-01-10, SDN_ADVANCED.XML of 2024-02-23; public domain), fewer of them than in the originals.
+of 2025-01-10, SDN_ADVANCED.XML of 2024-02-23; public domain), fewer of them than in the originals. In the
+ADVANCED sample only the parties, their names and features and the reference values are OFAC's own elements;
+documents, listings and relations are written in its form after its CSV, the days of listing unchecked.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ SAMPLE = Path(__file__).parent / "us_ofac"
 SHARED = Path(__file__).parents[2].parent / "shared" / "lists" / "us_ofac"
 STANDARD = (SAMPLE / "consolidated.xml").read_bytes()
 ENHANCED = (SAMPLE / "cons_enhanced.xml").read_bytes()
+ADVANCED = (SAMPLE / "sdn_advanced.xml").read_bytes()
 
 
 @cache
@@ -48,7 +51,7 @@ def without_blanks(fields: dict[str, object]) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("name", ["consolidated.xml", "cons_enhanced.xml"])
+@pytest.mark.parametrize("name", ["consolidated.xml", "cons_enhanced.xml", "sdn_advanced.xml"])
 def test_each_sample_becomes_its_golden_entities(name: str) -> None:
     golden = json.loads((SAMPLE / name.replace(".xml", "_golden.json")).read_text(encoding="utf-8"))
     reading = read([RawFile(name, (SAMPLE / name).read_bytes())])
@@ -61,6 +64,7 @@ def test_each_sample_becomes_its_golden_entities(name: str) -> None:
     [
         pytest.param(STANDARD, "2025-03-28", "xml-cons", id="standard"),
         pytest.param(ENHANCED, "2025-01-10", "enhanced-xml-cons", id="enhanced"),
+        pytest.param(ADVANCED, "2024-02-23", "advanced-xml-sdn", id="advanced"),
     ],
 )
 def test_the_content_tells_form_and_day_whatever_the_name(data: bytes, published: str, form: str) -> None:
@@ -154,6 +158,14 @@ ENTITY = b'<!DOCTYPE x [<!ENTITY a "b">]><sdnList>&a;</sdnList>'
             ENHANCED.replace(b">FSE List<", b">NEW List<"), "unknown list 'NEW List'", id="an unknown list"
         ),
         pytest.param(ENHANCED.replace(b">A.K.A.<", b">Z.K.A.<"), "unknown kind of name", id="enhanced kind"),
+        pytest.param(b"<?xml version='1.0'?><Sanctions/>", "no parties", id="an empty advanced list"),
+        pytest.param(
+            ADVANCED.replace(b">SDN List<", b">NEW List<"), "unknown list 'NEW List'", id="advanced list"
+        ),
+        pytest.param(ADVANCED.replace(b">A.K.A.<", b">Z.K.A.<"), "unknown kind of name", id="advanced kind"),
+        pytest.param(
+            ADVANCED.replace(b">Individual<", b">Robot<"), "unknown type of party", id="advanced type"
+        ),
         pytest.param(packed(("a.xml", b"<a/>"), ("b.xml", b"<b/>")), "holds 2 files", id="two files"),
         pytest.param(packed(("a.xml", STANDARD))[:-40], "cannot be unpacked", id="an archive cut short"),
         pytest.param(b"PK\x03\x04" + bytes(100), "cannot be unpacked", id="no archive at all"),
@@ -182,3 +194,95 @@ def test_an_element_that_no_reader_knows_is_warned_about() -> None:
 def test_the_same_list_twice_is_refused() -> None:
     with pytest.raises(ListUnreadableError, match="is there already"):
         read([RawFile("a.xml", STANDARD), RawFile("b.xml", ENHANCED)])
+
+
+def advanced(old: bytes, new: bytes, number: str = "36380") -> tuple[Entity, list[str]]:
+    """One party of the ADVANCED sample after a change, and what was warned about."""
+    reading = read([RawFile("x", ADVANCED.replace(old, new))])
+    [found] = [it for it in reading.entities if it.id == f"us_ofac_sdn:{number}"]
+    return found, [warning.message for warning in reading.warnings]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "approximate", "expected"),
+    [
+        pytest.param((1965, 8, 27), (1965, 8, 27), "false", "27 Aug 1965", id="a day"),
+        pytest.param((1965, 1, 1), (1965, 12, 31), "false", "1965", id="a year"),
+        pytest.param((1965, 1, 1), (1965, 12, 31), "true", "circa 1965", id="about a year"),
+        pytest.param((1965, 2, 1), (1965, 2, 28), "false", "Feb 1965", id="a month"),
+        pytest.param((1965, 1, 1), (1967, 12, 31), "false", "1965 to 1967", id="years"),
+        pytest.param((1965, 1, 2), (1965, 3, 4), "false", "02 Jan 1965 to 04 Mar 1965", id="days"),
+    ],
+)
+def test_periods_of_the_advanced_form(
+    first: tuple[int, int, int], last: tuple[int, int, int], approximate: str, expected: str
+) -> None:
+    def end(name: str, day: tuple[int, int, int]) -> str:
+        return f"<{name}><Year>{day[0]}</Year><Month>{day[1]}</Month><Day>{day[2]}</Day></{name}>"
+
+    start = ADVANCED.index(b"<DatePeriod")
+    stop = ADVANCED.index(b"</DatePeriod>")
+    period = (
+        f'<DatePeriod><Start Approximate="{approximate}">{end("From", first)}{end("To", first)}</Start>'
+        f"<End>{end('From', last)}{end('To', last)}</End>"
+    )
+    found, _ = advanced(ADVANCED[start:stop], period.encode())
+    assert [birth.text for birth in found.births] == [expected]
+
+
+def test_scripts_and_first_days_of_the_advanced_form() -> None:
+    found, warnings = advanced(b"", b"")
+    assert found.names[0] == Name("Levin, Dmitriy Olegovich")
+    assert Name("Левин, Дмитрий Олегович", NameKind.ALIAS, "Cyrillic") in found.names
+    assert found.nationalities == ("RU",)
+    assert warnings == []
+
+
+def test_a_low_quality_alias_of_the_advanced_form_is_weak() -> None:
+    alias = b'AliasTypeID="1400" Primary="false" LowQuality="false"'
+    found, _ = advanced(alias, alias.replace(b'LowQuality="false"', b'LowQuality="true"'))
+    assert {name.kind for name in found.names[2:]} == {NameKind.WEAK}
+
+
+def test_a_fraudulent_document_of_the_advanced_form_is_said_to_be_one() -> None:
+    found, _ = advanced(b'ValidityID="1"', b'ValidityID="2"')
+    assert ("fraudulent document", "Passport 530294714") in found.details
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "warning"),
+    [
+        pytest.param(
+            b'<Location ID="186171"',
+            b'<Location ID="9"',
+            "a location that the file does not have",
+            id="location",
+        ),
+        pytest.param(
+            b'ProfileID="36380" ListID', b'ProfileID="9" ListID', "a listing of a party that", id="listing"
+        ),
+        pytest.param(
+            b'From-ProfileID="36380"', b'From-ProfileID="9"', "a relation of a party that", id="relation"
+        ),
+        pytest.param(
+            b'ProfileID="36380" ListID', b'ProfileID="9" ListID', "a party without a listing", id="no listing"
+        ),
+    ],
+)
+def test_what_the_advanced_form_refers_to_in_vain_is_warned_about(
+    old: bytes, new: bytes, warning: str
+) -> None:
+    found, warnings = advanced(old, new)
+    assert found.name == "Levin, Dmitriy Olegovich"
+    assert any(it.startswith(warning) for it in warnings)
+
+
+def test_the_real_parties_of_the_advanced_form_are_those_of_the_csv() -> None:
+    xml, csv = shared("sdn_advanced_2024-02-23_SUBSET.xml"), shared("sdn_2024-02-24.csv")
+    assert len(xml) == 37
+    for key, it in xml.items():
+        assert it.name.upper() == csv[key].name.upper()
+        assert it.type is csv[key].type
+        assert SAID["births"](it) == SAID["births"](csv[key])
+        assert SAID["birth places"](it) == SAID["birth places"](csv[key])
+        assert it.gender == csv[key].gender

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from screener.facts.dates import parse_date
@@ -17,7 +16,7 @@ from screener.facts.places import country_code
 from screener.lists.reading import Warnings, unreadable
 from screener.lists.sources.us_ofac import programmes
 from screener.lists.sources.us_ofac.entities import Party, party_type
-from screener.lists.sources.us_ofac.facts import Facts, from_remarks, take, take_vessel
+from screener.lists.sources.us_ofac.facts import LABEL_OF, VESSEL_OF, Facts, from_remarks, take, take_vessel
 from screener.lists.sources.us_ofac.markup import elements, every, text, texts, warn_unknown
 from screener.model import Address, ListId, Name, NameKind, RawFile, Relation
 
@@ -26,17 +25,6 @@ _CONSOLIDATED = "Consolidated List"
 """The umbrella over all non-SDN lists: no list of its own."""
 
 _KINDS = {"A.K.A.": NameKind.ALIAS, "N.K.A.": NameKind.ALIAS, "F.K.A.": NameKind.FORMER, "": NameKind.ALIAS}
-_LABELS: Mapping[str, str] = MappingProxyType({
-    "Birthdate": "DOB", "Place of Birth": "POB", "Nationality Country": "nationality",
-    "Citizenship Country": "citizen",
-})  # fmt: skip
-"""Types of features to the labels that the remarks have for them."""
-
-_VESSEL: Mapping[str, str] = MappingProxyType({
-    "VESSEL TYPE": "vessel_type", "Vessel Type": "vessel_type", "Vessel Flag": "vessel_flag",
-    "Vessel Call Sign": "call_sign", "Vessel Owner": "vessel_owner", "Vessel Tonnage": "gross_tonnage",
-    "Vessel Gross Registered Tonnage": "gross_registered_tonnage",
-})  # fmt: skip
 _PARTS = {
     "ADDRESS1": "street", "ADDRESS2": "street", "ADDRESS3": "street", "CITY": "city",
     "STATE/PROVINCE": "region", "REGION": "region", "POSTAL CODE": "postal_code",
@@ -132,9 +120,7 @@ def _names(file: RawFile, row: int, entity: Element) -> Iterator[Name]:
         if text(name, "isLowQuality") == "true":
             kind = NameKind.WEAK
         primary = text(name, "isPrimary") == "true"
-        forms = sorted(
-            every(name, "translations/translation"), key=lambda it: text(it, "isPrimary") != "true"
-        )
+        forms = sorted(every(name, "translations/translation"), key=lambda it: text(it, "script") != "Latin")
         for place, form in enumerate(forms):
             script = text(form, "script")
             chief = primary and place == 0
@@ -151,10 +137,10 @@ def _take_features(facts: Facts, entity: Element, warnings: Warnings) -> Iterato
         label, value = text(feature, "type"), text(feature, "value")
         if text(feature, "reliability") == "False":
             facts.details.append((f"{label} (called false by OFAC)", value))
-        elif label in _VESSEL:
-            take_vessel(facts, _VESSEL[label], value, warnings)
+        elif label in VESSEL_OF:
+            take_vessel(facts, VESSEL_OF[label], value, warnings)
         else:
-            take(facts, _LABELS.get(label, label), value, warnings)
+            take(facts, LABEL_OF.get(label, label), value, warnings)
         yield f"{label} {value}"
 
 

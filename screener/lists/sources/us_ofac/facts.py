@@ -30,6 +30,20 @@ _KIND = re.compile(r"^(?P<kind>Booklet|CNIC|NIC|No\.|RNE):\s*")
 _IMO = re.compile(r"IMO\s*(?P<number>\d{7})\b", re.IGNORECASE)
 
 
+LABEL_OF: Mapping[str, str] = MappingProxyType({
+    "Birthdate": "DOB", "Place of Birth": "POB", "Nationality Country": "nationality",
+    "Citizenship Country": "citizen",
+})  # fmt: skip
+"""Features that the XML forms name otherwise than the remarks do."""
+
+VESSEL_OF: Mapping[str, str] = MappingProxyType({
+    "VESSEL TYPE": "vessel_type", "Vessel Type": "vessel_type", "Vessel Flag": "vessel_flag",
+    "Vessel Call Sign": "call_sign", "Vessel Owner": "vessel_owner", "Vessel Tonnage": "gross_tonnage",
+    "Vessel Gross Registered Tonnage": "gross_registered_tonnage",
+})  # fmt: skip
+"""A ship's particulars, which the XML forms give as features and the CSV in columns."""
+
+
 @dataclass(slots=True)
 class Facts:
     """What is known of one party so far."""

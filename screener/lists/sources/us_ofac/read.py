@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from screener.errors import ListUnreadableError
 from screener.lists.reading import FETCH_AGAIN, Warnings, unreadable
-from screener.lists.sources.us_ofac import enhanced, markup, parties, standard, tables
+from screener.lists.sources.us_ofac import advanced, enhanced, markup, parties, standard, tables
 from screener.lists.sources.us_ofac.entities import Party, entities
 from screener.model import RawFile, Reading
 
@@ -26,6 +26,7 @@ class _Form:
 _FORMS: Mapping[str, _Form] = MappingProxyType(
     {
         standard.ROOT: _Form("xml", standard.parties, standard.published),
+        advanced.ROOT: _Form("advanced-xml", advanced.parties, advanced.published),
         enhanced.ROOT: _Form("enhanced-xml", enhanced.parties, enhanced.published),
     }
 )
