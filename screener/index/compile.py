@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,18 +12,18 @@ import numpy as np
 from screener.facts.identifiers import lookup_key
 from screener.index import container
 from screener.index.container import Array
-from screener.index.glue import glued_keys, glued_runs
-from screener.index.tables import encoded, grouped, key_map, strings
-from screener.index.words import deletions
+from screener.index.glue import glued_runs, run_hashes
+from screener.index.tables import encoded, grouped, hashes, strings
+from screener.index.words import deletions, hashed
 from screener.matching.likeness import skeleton_key, sound_key
-from screener.model import Entity, EntityType
+from screener.model import Entity, EntityType, NameKind
 from screener.names.analysis import analyse_all
 from screener.names.tokens import AnalysedName
 
-ANALYSIS = 1
+ANALYSIS = 2
 """Raised whenever analysis, likeness or the arrays change, so that no older index is believed."""
 
-TYPES = tuple(EntityType)
+LOOKS = tuple(EntityType)
 
 Progress = Callable[[int], None]
 
@@ -38,22 +37,25 @@ class Draft:
     entity_list: list[int] = field(default_factory=list)
     entity_days: list[tuple[int, int]] = field(default_factory=list)
     addressed: list[int] = field(default_factory=list)
-    identifier_hashes: list[int] = field(default_factory=list)
-    identifier_entities: list[int] = field(default_factory=list)
+    identifiers: list[tuple[int, list[int]]] = field(default_factory=list)
     words: dict[str, int] = field(default_factory=dict)
-    folded: list[bytes] = field(default_factory=list)
-    forms: list[tuple[int, int, int]] = field(default_factory=list)
-    """(entity, number of the name in the entity, type)."""
+    runs: dict[str, int] = field(default_factory=dict)
+    forms: list[bytes] = field(default_factory=list)
+    form_facts: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """(entity, number of the name in the entity, what it looks like, whether the name is a weak alias)."""
     form_ends: list[int] = field(default_factory=lambda: [0])
-    tokens: list[tuple[int, int, int]] = field(default_factory=list)
-    """(word, word as written, kind)."""
+    form_letters: list[int] = field(default_factory=list)
+    tokens: list[int] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
-    glued_hashes: list[int] = field(default_factory=list)
-    glued_forms: list[int] = field(default_factory=list)
+    run_forms: list[tuple[int, int]] = field(default_factory=list)
 
     def word(self, text: str) -> int:
         """The number of a word, given out in order of appearance."""
         return self.words.setdefault(text, len(self.words))
+
+    def run(self, text: str) -> int:
+        """The number of a run of glued words."""
+        return self.runs.setdefault(text, len(self.runs))
 
 
 def compile_index(
@@ -83,82 +85,76 @@ def add_entity(draft: Draft, entity: Entity) -> None:
     )
     if entity.type is EntityType.ADDRESS:
         draft.addressed.append(number)
-    for identifier in entity.identifiers:
-        found = lookup_key(identifier)
-        if found is not None:
-            draft.identifier_hashes.append(zlib.crc32(encoded(found)))
-            draft.identifier_entities.append(number)
+    keys = [key for identifier in entity.identifiers if (key := lookup_key(identifier)) is not None]
+    draft.identifiers.append((number, [hashed(key) for key in keys]))
     for position, name in enumerate(entity.names):
+        weak = name.kind is NameKind.WEAK
         for form in analyse_all(name.text, entity.type):
             if not form.problem:
-                add_form(draft, form, number, position)
+                add_form(draft, form, (number, position, LOOKS.index(form.looks), weak))
 
 
-def add_form(draft: Draft, form: AnalysedName, entity: int, position: int) -> None:
+def add_form(draft: Draft, form: AnalysedName, facts: tuple[int, int, int, int]) -> None:
     """Take one reading of one name."""
     number = len(draft.forms)
-    draft.forms.append((entity, position, TYPES.index(form.type)))
-    draft.folded.append(encoded(form.folded))
-    for token in form.tokens:
-        draft.tokens.append((draft.word(token.text), draft.word(token.original), int(token.kind)))
-        draft.weights.append(token.weight)
+    draft.forms.append(msgspec.msgpack.encode(form))
+    draft.form_facts.append(facts)
+    draft.form_letters.append(hashed(form.folded))
+    draft.tokens.extend(draft.word(token.text) for token in form.tokens)
+    draft.weights.extend(token.weight for token in form.tokens)
     draft.form_ends.append(len(draft.tokens))
-    for run in glued_runs(form.tokens):
-        keys = glued_keys(run)
-        draft.glued_hashes.extend(zlib.crc32(encoded(key)) for key in keys)
-        draft.glued_forms.extend([number] * len(keys))
+    draft.run_forms.extend((draft.run(run), number) for run in glued_runs(form.tokens))
 
 
 def arrays(draft: Draft) -> dict[str, Array]:
-    """Lay out everything that was taken; words are numbered anew in order of their letters."""
-    words = sorted(draft.words)
-    new = np.zeros(max(1, len(words)), np.uint32)
-    for number, word in enumerate(words):
-        new[draft.words[word]] = number
-    tokens = np.array(draft.tokens, np.uint32).reshape(-1, 3)
-    forms = np.array(draft.forms, np.uint32).reshape(-1, 3)
-    ends = np.array(draft.form_ends, np.uint32)
-    text, original = new[tokens[:, 0]], new[tokens[:, 1]]
-    holder = np.repeat(np.arange(len(forms), dtype=np.uint32), np.diff(ends).astype(np.int64))
+    """Lay out everything that was taken."""
+    facts = np.array(draft.form_facts, np.uint32).reshape(-1, 4)
     return {
         **strings("entities", draft.records),
         "entity.list": np.array(draft.entity_list, np.uint16),
         "entity.days": np.array(draft.entity_days, np.int32).reshape(-1, 2),
         "entity.addressed": np.array(draft.addressed, np.uint32),
-        **key_map("identifiers", draft.identifier_hashes, draft.identifier_entities),
-        **strings("folded", draft.folded),
-        "form.entity": forms[:, 0],
-        "form.name": forms[:, 1].astype(np.uint16),
-        "form.type": forms[:, 2].astype(np.uint8),
-        "form.ends": ends,
+        **hashes("identifiers", draft.identifiers),
+        **strings("forms", draft.forms),
+        "form.entity": facts[:, 0],
+        "form.name": facts[:, 1].astype(np.uint16),
+        "form.looks": facts[:, 2].astype(np.uint8),
+        "form.weak": facts[:, 3].astype(np.bool_),
+        "form.ends": np.array(draft.form_ends, np.uint32),
+        **hashes("letters", ((n, (letters,)) for n, letters in enumerate(draft.form_letters))),
+        **vocabulary(draft),
+        **glued(draft),
+    }
+
+
+def vocabulary(draft: Draft) -> dict[str, Array]:
+    """Lay out the words in order of their letters, who holds them, and the doors that lead to them."""
+    words = sorted(draft.words)
+    new = np.zeros(max(1, len(words)), np.uint32)
+    for number, word in enumerate(words):
+        new[draft.words[word]] = number
+    text = new[np.array(draft.tokens, np.uint32)]
+    forms = np.arange(len(draft.forms), dtype=np.uint32)
+    ends = np.array(draft.form_ends, np.int64)
+    holder = np.repeat(forms, ends[1:] - ends[:-1])
+    spelt = [(number, word) for number, word in enumerate(words) if not word.isdigit()]
+    return {
         "token.word": text,
-        "token.original": original,
-        "token.kind": tokens[:, 2].astype(np.uint8),
         "token.weight": np.array(draft.weights, np.float64),
         **grouped("postings", text, holder, len(words)),
-        **key_map("glued", draft.glued_hashes, draft.glued_forms),
-        **vocabulary(words, frozenset(text.tolist())),
-    }
-
-
-def vocabulary(words: list[str], used: frozenset[int]) -> dict[str, Array]:
-    """Lay out the words and the doors that lead to them; a word only ever written has no door."""
-    live = [(number, word) for number, word in enumerate(words) if number in used]
-    return {
         **strings("words", map(encoded, words)),
-        **keyed("exact", ((number, (word,)) for number, word in live)),
-        **keyed("deleted", ((number, deletions(word)) for number, word in live if not word.isdigit())),
-        **keyed("sound", ((number, (sound_key(word),)) for number, word in live)),
-        **keyed("skeleton", ((number, (skeleton_key(word),)) for number, word in live)),
+        **hashes("exact", ((number, (hashed(word),)) for number, word in enumerate(words))),
+        **hashes("deleted", ((number, deletions(word)) for number, word in spelt)),
+        **hashes("sound", ((number, (hashed(sound_key(word)),)) for number, word in spelt)),
+        **hashes("skeleton", ((number, (hashed(skeleton_key(word)),)) for number, word in spelt)),
     }
 
 
-def keyed(name: str, numbered: Iterable[tuple[int, Iterable[str]]]) -> dict[str, Array]:
-    """Lay out a map from keys to words."""
-    hashes: list[int] = []
-    values: list[int] = []
-    for number, keys in numbered:
-        before = len(hashes)
-        hashes.extend(zlib.crc32(encoded(key)) for key in keys)
-        values.extend([number] * (len(hashes) - before))
-    return key_map(name, hashes, values)
+def glued(draft: Draft) -> dict[str, Array]:
+    """Lay out the runs that a word could spell, and who holds them."""
+    pairs = np.array(draft.run_forms, np.uint32).reshape(-1, 2)
+    return {
+        **strings("runs", map(encoded, draft.runs)),
+        **grouped("run.forms", pairs[:, 0], pairs[:, 1], len(draft.runs)),
+        **hashes("glued", ((number, run_hashes(run)) for run, number in draft.runs.items())),
+    }

@@ -1,4 +1,4 @@
-"""Finds the listed words that a query's word may meet: one function a door of `matching.likeness`.
+"""Finds the listed words that a query's word may meet: one key or range a door of `matching.likeness`.
 
 Every pair of words that `likeness` puts at `ALIGN_FLOOR` or above comes through one of the doors that
 its docstring names. For each door there is a key under which both words stand, or a range of the sorted
@@ -9,68 +9,92 @@ alike is dropped by asking `likeness` itself.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from screener.index.container import Array
-from screener.index.tables import KeyMap, Strings, encoded
-from screener.index.words import deletions
+from screener.index.tables import Hashes, Strings, encoded
+from screener.index.words import deletions, hashed
 from screener.matching.align import ALIGN_FLOOR
-from screener.matching.likeness import (
-    MIN_STEM,
-    likeness,
-    skeleton_key,
-    sound_key,
-    variant_groups,
-)
+from screener.matching.likeness import MIN_STEM, likeness, skeleton_key, sound_key, variant_groups
 from screener.names.tables import rows
+from screener.names.tokens import Token, TokenKind
 
-LAST_CHARACTER = "\U0010ffff"
+AFTER_ALL = "\U0010ffff"
+"""No word stands behind this one."""
+
+STIFF = frozenset({TokenKind.LEGAL, TokenKind.NUMBER, TokenKind.PARTICLE})
+"""Kinds of tokens that meet only their equals, as `matching.align` sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The listed words that a word may meet."""
+
+    words: Array
+    alike: Array
+    """How alike each is, 0 to 1."""
 
 
 class Neighbours:
     """The vocabulary of the loaded lists, and what was found in it so far."""
 
-    def __init__(self, arrays: dict[str, Array]) -> None:
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
         self._words = Strings.of(arrays, "words")
-        self._exact = KeyMap.of(arrays, "exact")
-        self._deleted = KeyMap.of(arrays, "deleted")
-        self._sound = KeyMap.of(arrays, "sound")
-        self._skeleton = KeyMap.of(arrays, "skeleton")
-        self._known: dict[str, Array] = {}
+        self._exact = Hashes.of(arrays, "exact")
+        self._deleted = Hashes.of(arrays, "deleted")
+        self._sound = Hashes.of(arrays, "sound")
+        self._skeleton = Hashes.of(arrays, "skeleton")
+        self._known: dict[tuple[str, bool], Met] = {}
 
-    def of(self, word: str) -> Array:
-        """The numbers of all listed words that `word` may meet, itself included."""
-        known = self._known.get(word)
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def of(self, token: Token) -> Met:
+        """All listed words that a token may meet, its equal included."""
+        key = (token.text, token.kind in STIFF)
+        known = self._known.get(key)
         if known is None:
-            known = self._known[word] = self._find(word)
+            known = self._known[key] = self._verified(*key)
         return known
 
-    def _find(self, word: str) -> Array:
-        doors = [np.asarray(found, np.uint32) for found in self._doors(word)]
-        numbers = np.unique(np.concatenate(doors))
-        kept = [n for n in numbers.tolist() if likeness(word, self._words[n]) >= ALIGN_FLOOR]
-        return np.array(kept, np.int64)
+    def of_run(self, run: str) -> Met:
+        """All listed words that a run of glued words may meet."""
+        return self.of(Token(run, TokenKind.WORD, 0.0))
 
-    def _doors(self, word: str) -> Iterator[Array | list[int]]:
-        yield self._exact.find(word)
+    def _verified(self, word: str, stiff: bool) -> Met:
+        doors = [self._spelt([word])] if stiff else list(self._doors(word))
+        numbers = np.unique(np.concatenate([np.asarray(door, np.int64) for door in doors])).tolist()
+        alike = [likeness(word, self._words[number]) for number in numbers]
+        kept = [i for i, value in enumerate(alike) if value >= ALIGN_FLOOR]
+        return Met(np.array([numbers[i] for i in kept], np.int64), np.array([alike[i] for i in kept]))
+
+    def _doors(self, word: str) -> Iterator[Array]:
+        yield self._spelt([word])
         if word.isdigit():
             return
         if len(word) == 1:
-            yield list(range(self._first(word), self._first(word + LAST_CHARACTER)))
+            yield self._beginning_with(word)
             return
-        yield self._exact.find(word[0])
-        yield self._deleted.find(*deletions(word))
-        yield self._sound.find(sound_key(word))
-        yield self._skeleton.find(skeleton_key(word))
+        yield self._spelt([word[0]])
+        yield self._deleted.find(deletions(word))
+        yield self._sound.find([hashed(sound_key(word))])
+        yield self._skeleton.find([hashed(skeleton_key(word))])
         groups = variant_groups(word)
         if groups:
             spellings = (row for number, row in enumerate(rows("given_names.tsv")) if number in groups)
-            yield self._exact.find(*itertools.chain.from_iterable(spellings))
+            yield self._spelt(itertools.chain.from_iterable(spellings))
         if len(word) >= MIN_STEM:
-            yield list(range(self._first(word), self._first(word + LAST_CHARACTER)))
-            yield self._exact.find(*(word[:length] for length in range(MIN_STEM, len(word))))
+            yield self._beginning_with(word)
+            yield self._spelt(word[:length] for length in range(MIN_STEM, len(word)))
+
+    def _spelt(self, words: Iterable[str]) -> Array:
+        return self._exact.find(map(hashed, words))
+
+    def _beginning_with(self, word: str) -> Array:
+        return np.arange(self._first(word), self._first(word + AFTER_ALL))
 
     def _first(self, word: str) -> int:
         """The number of the first listed word that is not before `word`."""

@@ -1,17 +1,21 @@
-"""Two small structures over mapped arrays: a table of strings, and a map from keys to numbers.
+"""Three small structures over mapped arrays: strings by number, numbers by hash, members by group.
 
-Both are written at compile time and read in place; neither is ever loaded as a whole.
+They are written at compile time and read in place; none is ever loaded as a whole.
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from screener.index.container import Array
+
+
+def encoded(text: str) -> bytes:
+    """The bytes under which a text is kept; lone surrogates survive."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +50,75 @@ def strings(name: str, items: Iterable[bytes]) -> dict[str, Array]:
     return {f"{name}.blob": np.frombuffer(b"".join(parts), np.uint8), f"{name}.ends": ends}
 
 
-def encoded(text: str) -> bytes:
-    """The bytes under which a text is kept; lone surrogates survive."""
-    return text.encode("utf-8", "surrogatepass")
-
-
 @dataclass(frozen=True, slots=True)
-class KeyMap:
-    """Numbers by the CRC-32 of a key: a superset, as two keys may share one; the reader verifies."""
+class Hashes:
+    """Numbers by hash."""
 
     hashes: Array
     values: Array
 
-    def find(self, *keys: str) -> Array:
-        """The numbers under any of the keys."""
-        wanted = np.fromiter((zlib.crc32(encoded(key)) for key in keys), np.uint32, len(keys))
-        first = np.searchsorted(self.hashes, wanted, "left")
-        last = np.searchsorted(self.hashes, wanted, "right")
+    def find(self, wanted: Iterable[int]) -> Array:
+        """The numbers under any of the hashes, each once, in order."""
+        keys = np.fromiter(wanted, np.uint32)
+        first = np.searchsorted(self.hashes, keys, "left")
+        last = np.searchsorted(self.hashes, keys, "right")
         ranges = [self.values[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True) if a < b]
-        if not ranges:
-            return self.values[:0]
-        return ranges[0] if len(ranges) == 1 else np.concatenate(ranges)
+        return np.unique(np.concatenate(ranges)) if ranges else self.values[:0]
 
     @classmethod
-    def of(cls, arrays: Mapping[str, Array], name: str) -> KeyMap:
+    def of(cls, arrays: Mapping[str, Array], name: str) -> Hashes:
         """Find the map `name` among the arrays of an index."""
         return cls(arrays[f"{name}.hashes"], arrays[f"{name}.values"])
 
 
-def key_map(name: str, hashes: Sequence[int], values: Sequence[int]) -> dict[str, Array]:
-    """Lay out a map from the hashes of keys to numbers."""
-    keys = np.fromiter(hashes, np.uint32, len(hashes))
-    numbers = np.fromiter(values, np.uint32, len(values))
-    order = np.argsort(keys, kind="stable")
-    return {f"{name}.hashes": keys[order], f"{name}.values": numbers[order]}
+def hashes(name: str, numbered: Iterable[tuple[int, Iterable[int]]]) -> dict[str, Array]:
+    """Lay out a map from hashes to the numbers that are kept under them."""
+    keys: list[int] = []
+    counts: list[int] = []
+    numbers: list[int] = []
+    for number, found in numbered:
+        before = len(keys)
+        keys.extend(found)
+        counts.append(len(keys) - before)
+        numbers.append(number)
+    array = np.fromiter(keys, np.uint32, len(keys))
+    values = np.repeat(np.array(numbers, np.uint32), counts) if numbers else np.zeros(0, np.uint32)
+    order = np.argsort(array, kind="stable")
+    return {f"{name}.hashes": array[order], f"{name}.values": values[order]}
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Members of numbered groups."""
+
+    members: Array
+    ends: Array
+
+    def of_all(self, groups: Iterable[int]) -> Array:
+        """The members of several groups, one group after another."""
+        parts = list(self._each(groups))
+        if not parts:
+            return self.members[:0]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def _each(self, groups: Iterable[int]) -> Iterator[Array]:
+        for group in groups:
+            yield self.members[self.ends[group] : self.ends[group + 1]]
+
+    def size(self, groups: Array) -> int:
+        """How many members several groups have together."""
+        return int((self.ends[groups + 1].astype(np.int64) - self.ends[groups]).sum())
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, Array], name: str) -> Groups:
+        """Find the groups `name` among the arrays of an index."""
+        return cls(arrays[f"{name}.members"], arrays[f"{name}.ends"])
 
 
 def grouped(name: str, groups: Array, members: Array, count: int) -> dict[str, Array]:
-    """Lay out the members of each group one after another: `ends[g]` to `ends[g + 1]` are those of `g`."""
+    """Lay out the members of each group one after another."""
     order = np.argsort(groups, kind="stable")
     ends = np.zeros(count + 1, np.uint32)
-    np.cumsum(np.bincount(groups, minlength=count), out=ends[1:])
+    if len(groups):
+        np.cumsum(np.bincount(groups, minlength=count), out=ends[1:])
     return {f"{name}.members": members[order].astype(np.uint32), f"{name}.ends": ends}

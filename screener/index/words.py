@@ -1,26 +1,45 @@
-"""The texts that are left of a word when letters are deleted: where two misspelt words meet."""
+"""Where two misspelt words meet: the hashes of what is left when letters of a word are deleted.
+
+Two texts that are at most two edits apart, swaps of neighbours included, become the same text when up to two
+letters of each are deleted. Source: Bocek, Hunt, Stiller, "Fast Similarity Search in Large Dictionaries"
+(2007). For the same reason their first seven letters become the same text of five letters at least, so that
+long texts need not be kept under all their deletions (W. Garbe, SymSpell).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import zlib
+from typing import TypeVar
 
 MOST_DELETED = 2
-"""Letters deleted on either side to meet: covers two edits, swaps of neighbours included.
-Source: Bocek, Hunt, Stiller, "Fast Similarity Search in Large Dictionaries" (2007)."""
+"""As many as `matching.likeness.most_edits` ever allows; a test holds the two together."""
+
+Text = TypeVar("Text", str, bytes)
+
+HEAD = 7
+"""First letters of a long text of which some may be deleted."""
 
 
-def deletions(word: str) -> set[str]:
-    """All texts that are left when up to `MOST_DELETED` letters of a word are deleted."""
-    found = {word}
-    layer = {word}
-    for _ in range(MOST_DELETED if len(word) > MOST_DELETED else 0):
-        layer = set(shortened(layer))
+def hashed(text: str) -> int:
+    """The hash under which a text is kept; two texts may share one, so what is found is verified."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def deletions(word: str) -> set[int]:
+    """The hashes of a word, and of all that is left when up to two of its letters are deleted."""
+    if not word.isascii():
+        return {hashed(text) for text in _shortened({word})}
+    return {zlib.crc32(text) for text in _shortened({word.encode()})}
+
+
+def head_deletions(text: str) -> set[int]:
+    """The same of a text's head."""
+    return deletions(text[:HEAD])
+
+
+def _shortened(layer: set[Text]) -> set[Text]:
+    found = set(layer)
+    for _ in range(MOST_DELETED):
+        layer = {word[:at] + word[at + 1 :] for word in layer for at in range(len(word))}
         found |= layer
     return found
-
-
-def shortened(words: Iterable[str]) -> Iterator[str]:
-    """Each word without each one of its letters."""
-    for word in words:
-        for at in range(len(word)):
-            yield word[:at] + word[at + 1 :]

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from screener.index.lookup import Index
 from screener.lists.catalog import Catalog
-from screener.matching.parties import AnalysedParty, analyse_party, judge
-from screener.model import EntityType, ListId, Match, Outcome, Party, QueryResult, RunInfo
+from screener.matching.parties import AnalysedParty, ListedName, analyse_party, judge
+from screener.matching.score import REVIEW_THRESHOLD, compare_names
+from screener.model import ListId, Match, Outcome, Party, QueryResult, RunInfo
+from screener.names.tokens import AnalysedName
 
 
 class Screener:
@@ -40,24 +42,35 @@ class Screener:
     def _matches(self, party: AnalysedParty) -> Iterator[Match]:
         """Judge every entity that could match, as long as it is listed on the day asked."""
         index = self._index
-        for number, forms in self._candidates(party).items():
+        named = index.everything() if self._exhaustive else index.candidates(party.names)
+        nameless = self._nameless(party.party)
+        for number in named.keys() | nameless:
             if ListId(index.list_of(number)) in self._lists and index.listed_on(number, self._day):
-                entity = index.entity(number)
-                names = [index.form(form, entity) for form in forms]
-                match = judge(party, entity, self._catalog.effect(entity), names)
-                if match is not None:
-                    yield match
+                near = [form for form in named.get(number, ()) if reaches(party, index.form(form))]
+                if near or number in nameless:
+                    match = self._judged(party, number, near)
+                    if match is not None:
+                        yield match
 
-    def _candidates(self, party: AnalysedParty) -> dict[int, list[int]]:
-        """The entities that could match, each with the readings of its names that could."""
-        index = self._index
-        found = index.everything() if self._exhaustive else index.candidates(party.names)
-        for number in index.by_identifiers(party.party.identifiers):
-            found.setdefault(number, [])
-        if party.party.address or party.party.type is EntityType.ADDRESS:
-            for number in index.addressed():
-                found.setdefault(number, [])
+    def _nameless(self, party: Party) -> set[int]:
+        """The entities that could match whatever their names: by an identifier, or as an address."""
+        found = set(self._index.by_identifiers(party.identifiers))
+        if party.address:
+            found.update(self._index.addressed())
         return found
+
+    def _judged(self, party: AnalysedParty, number: int, forms: list[int]) -> Match | None:
+        """Judge one entity by those of its names that are near."""
+        entity = self._index.entity(number)
+        names = [ListedName(entity.names[self._index.name_of(f)], self._index.form(f)) for f in forms]
+        return judge(party, entity, self._catalog.effect(entity), names)
+
+
+def reaches(party: AnalysedParty, listed: AnalysedName) -> bool:
+    """Whether a listed name is near enough to one of the party's to look at its entity."""
+    return any(
+        compare_names(name, listed, REVIEW_THRESHOLD).score >= REVIEW_THRESHOLD for name in party.names
+    )
 
 
 def answered(party: Party, matches: list[Match]) -> QueryResult:
