@@ -55,8 +55,8 @@ _ALL = (
 SCHEMES: Mapping[str, Scheme] = MappingProxyType({scheme.key: scheme for scheme in _ALL})
 
 _ALIASES = {
-    "swift": "bic", "swift_bic": "bic", "vat": "tax", "tin": "tax", "ein": "tax", "inn": "tax",
-    "tax_id": "tax", "tax_number": "tax", "vat_number": "tax",
+    "swift": "bic", "swift_bic": "bic", "tin": "tax", "ein": "tax", "inn": "tax",
+    "tax_id": "tax", "tax_number": "tax",
     "company_number": "registration", "registration_number": "registration", "ogrn": "registration",
     "uscc": "registration", "imo_number": "imo", "msn": "serial", "url": "website", "telephone": "phone",
     "fax": "phone", "wallet_address": "wallet", "crypto": "wallet", "id": "other", "identifier": "other",
@@ -68,6 +68,9 @@ shared by unrelated companies of different registers of one country."""
 
 _LONGEST = 200
 _PUNCTUATION = re.compile(r"[\W_]+")
+_PREFIX = re.compile(r"([A-Z]{2})\s*[:/]\s*(?=\S)")
+_VAT = re.compile(r"([A-Z]{2})[\s:/-]*(?=[\dA-Z]*\d[\dA-Z .-]*$)")
+"""A value added tax number begins with its country (EL is Greece). Source: 2006/112/EC, article 215."""
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
 _MOD97 = 97
 _CASELESS_WALLET = re.compile(r"(0x[0-9a-f]{40,64}|(?:bc|tb|ltc)1[02-9ac-hj-np-z]{20,90})", re.IGNORECASE)
@@ -145,17 +148,21 @@ def from_text(scheme: str, text: str) -> Identifier:
     Identifier(scheme='bic', value='SABRRUMM', country='', note='')
     >>> from_text("tax", "RU: 7707083893").country
     'RU'
+    >>> from_text("VAT no", "BG121024920")
+    Identifier(scheme='tax', value='121024920', country='BG', note='')
     >>> from_text("id", "IMO 9187629").scheme
     'imo'
     """
     key = re.sub(r"[\W_]+", "_", scheme.strip().lower()).strip("_")
-    key = _ALIASES.get(key, key)
+    vat = key.startswith("vat")
+    key = "tax" if vat else _ALIASES.get(key, key)
     value = text.strip()
     if key not in SCHEMES or key == "other":
         return Identifier(_recognised(value), value)
-    prefix = re.match(r"([A-Z]{2})\s*[:/]\s*(?=\S)", value)
+    prefix = (_VAT if vat else _PREFIX).match(value)
     if prefix and SCHEMES[key].by_country:
-        return Identifier(key, value[prefix.end() :], prefix[1])
+        country = "GR" if prefix[1] == "EL" else prefix[1]
+        return Identifier(key, value[prefix.end() :], country)
     return Identifier(key, value)
 
 

@@ -135,6 +135,10 @@ def test_what_decides_alone(one: Identifier, other: Identifier, *, expected: boo
         pytest.param(
             "LEI", "506700GE1G29325QX363", Identifier("lei", "506700GE1G29325QX363"), id="case of name"
         ),
+        pytest.param(
+            "VAT ID", "EL 094014201", Identifier("tax", "094014201", "GR"), id="Greece's VAT prefix"
+        ),
+        pytest.param("vat_number", "121024920", Identifier("tax", "121024920"), id="no prefix"),
         pytest.param("VAT", "RU:7707083893", Identifier("tax", "7707083893", "RU"), id="country prefix"),
         pytest.param("Company Number", "01126618", Identifier("registration", "01126618"), id="words"),
         pytest.param(

@@ -12,11 +12,14 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from screener.errors import ListUnreadableError
 from screener.facts.identifiers import canonical
@@ -26,6 +29,7 @@ from screener.model import Entity, Name, NameKind, RawFile, Relation
 
 SAMPLE = Path(__file__).parent / "us_ofac"
 SHARED = Path(__file__).parents[2].parent / "shared" / "lists" / "us_ofac"
+FORMS = ["consolidated.xml", "cons_enhanced.xml", "sdn_advanced.xml"]
 STANDARD = (SAMPLE / "consolidated.xml").read_bytes()
 ENHANCED = (SAMPLE / "cons_enhanced.xml").read_bytes()
 ADVANCED = (SAMPLE / "sdn_advanced.xml").read_bytes()
@@ -51,7 +55,7 @@ def without_blanks(fields: dict[str, object]) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("name", ["consolidated.xml", "cons_enhanced.xml", "sdn_advanced.xml"])
+@pytest.mark.parametrize("name", FORMS)
 def test_each_sample_becomes_its_golden_entities(name: str) -> None:
     golden = json.loads((SAMPLE / name.replace(".xml", "_golden.json")).read_text(encoding="utf-8"))
     reading = read([RawFile(name, (SAMPLE / name).read_bytes())])
@@ -286,3 +290,15 @@ def test_the_real_parties_of_the_advanced_form_are_those_of_the_csv() -> None:
         assert SAID["births"](it) == SAID["births"](csv[key])
         assert SAID["birth places"](it) == SAID["birth places"](csv[key])
         assert it.gender == csv[key].gender
+
+
+@pytest.mark.parametrize("name", ["sdn.csv", "cons_prim.csv", *FORMS])
+@given(data=st.data())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_a_file_cut_or_spoilt_anywhere_is_read_or_refused(name: str, data: st.DataObject) -> None:
+    whole = (SAMPLE / name).read_bytes()
+    cut = data.draw(st.integers(0, len(whole)))
+    spoilt = whole[:cut] + data.draw(st.binary(max_size=3)) + whole[cut + data.draw(st.integers(0, 4000)) :]
+    for damaged in (whole[:cut], spoilt):
+        with suppress(ListUnreadableError):
+            assert read([RawFile(name, damaged)]).entities

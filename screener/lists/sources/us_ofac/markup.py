@@ -33,7 +33,7 @@ def unzipped(file: RawFile) -> RawFile:
                 raise unreadable(file, f"the archive holds {len(members)} files where OFAC packs one")
             with archive.open(members[0]) as packed:
                 return RawFile(members[0].filename, _bounded(file, packed))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise unreadable(file, f"the archive cannot be unpacked ({error})") from error
 
 

@@ -47,7 +47,7 @@ def parties(file: RawFile, warnings: Warnings) -> list[Party]:
     found: list[Party] = []
     for element in elements(file, "publshInformation", "publishInformation", "sdnEntry"):
         if count := text(element, "Record_Count"):
-            stated = count
+            stated = count.replace(",", "")
         elif text(element, "uid"):
             found.append(_party(file, len(found) + 1, element, warnings))
     if not found or (stated and stated != str(len(found))):
