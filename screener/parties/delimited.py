@@ -11,6 +11,8 @@ from screener.parties.layout import HEADER_WITHIN, Layout, delimited_layout
 from screener.parties.opened import Opened
 from screener.parties.splitting import ONE_COLUMN, Row, Splitter
 
+RUN_ON = "rows that run over several lines"
+
 _DELIMITER_NAMES = {
     ",": "apart by comma", ";": "apart by semicolon", "\t": "apart by tab", "|": "apart by bar",
     ONE_COLUMN: "not apart, as there is one",
@@ -31,10 +33,11 @@ def open_delimited(
     layout = delimited_layout(title, _sample(head, coding), given, delimiter)
     counts: Counter[str] = Counter()
     apart = _DELIMITER_NAMES.get(layout.delimiter, f"apart by {layout.delimiter!r}")
+    splitter = Splitter(_counted(chunks, coding, counts), layout.delimiter)
     return Opened(
         header=layout.header,
         columns=layout.recognised.columns,
-        rows=_rows(Splitter(_counted(chunks, coding, counts), layout.delimiter), layout),
+        rows=_rows(splitter, layout, counts),
         notes=(
             f"read as {coding.name}, columns {apart}",
             *([f"header found on line {layout.line}"] if layout.line > 1 else []),
@@ -56,10 +59,12 @@ def _counted(chunks: Iterator[bytes], coding: Encoding, counts: Counter[str]) ->
         counts[f"lines that are not {coding.name}, read as {second}"] = coding.fallback_lines
 
 
-def _rows(splitter: Splitter, layout: Layout) -> Iterator[Row]:
+def _rows(splitter: Splitter, layout: Layout, counts: Counter[str]) -> Iterator[Row]:
     rows = splitter.rows()
     for row in rows:
         if row.line >= layout.line:
             break
     splitter.width = len(layout.header)
     yield from rows
+    if splitter.run_on:
+        counts[RUN_ON] = splitter.run_on

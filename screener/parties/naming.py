@@ -84,6 +84,8 @@ def names_of(cell: str, kind: EntityType = EntityType.UNKNOWN) -> Names:
     if len(text) <= _LONGEST_PLACEHOLDER and _bare(text) in _STANDS_FOR_NOBODY:
         return Names(text, problem=f'"{text}" stands where a name should and names nobody')
     others = _linked(text) if _MAY_LINK.search(text) else []
+    if "\n" in cell:
+        others += split_aliases(cell)
     if "*" in text:
         others += _beside_star(text)
     if "," in text and kind in _MAY_BE_INVERTED:

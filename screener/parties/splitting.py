@@ -2,7 +2,8 @@
 
 The `csv` module believes every opening quotation mark, so one stray `"` swallows the rest of a file. Here
 a row may run over several lines only if that gives it as many cells as the header has; otherwise the
-mark is taken as part of the text, and the row ends with its line.
+mark is taken as part of the text, and the row ends with its line. In a file of one column every line is
+a row, as nothing could tell a long name from several.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ ONE_COLUMN = "\x1f"
 
 _LINES_IN_ROW = 100
 """How far a quoted cell may run on; chosen: above any address or note, below what slows a hostile file."""
+_TELLING_WIDTH = 3
+"""Columns from which on a line with as many cells is hardly a note; chosen."""
+_SWALLOWS = "a quoted cell holds lines that look like rows of their own"
 _QUOTED = "a quotation mark is opened and not closed, or closed too early"
 
 
@@ -43,6 +47,8 @@ class Splitter:
     width: int | None = None
     ahead: deque[Line] = field(default_factory=deque)
     number: int = 0
+    run_on: int = 0
+    """Rows so far that run over several lines."""
 
     def rows(self) -> Iterator[Row]:
         """Yield every row that is not an empty line."""
@@ -65,7 +71,7 @@ class Splitter:
     def _quoted_row(self, start: int, first: Line) -> Row:
         texts, problems = [first[0]], [first[1]]
         cells = _cells(texts, self.delimiter, strict=True)
-        if cells is None and _is_open(texts, self.delimiter):
+        if cells is None and self.delimiter != ONE_COLUMN and _is_open(texts, self.delimiter):
             cells = self._run_on(texts, problems)
         if cells is None or not self._fits(cells):
             cells = self._best(first[0].rstrip("\r\n"), cells)
@@ -87,10 +93,21 @@ class Splitter:
             if cells is None or not self._fits(cells):
                 break
             problems.extend(problem for _, problem in taken)
+            if any(self._like_a_row(text) for text, _ in taken[:-1]):
+                problems.append(_SWALLOWS)
+            self.run_on += 1
             return cells
         self.ahead.extendleft(reversed(taken))
         self.number -= len(taken)
         return None
+
+    def _like_a_row(self, text: str) -> bool:
+        """Tell whether a line inside a quoted cell could be a row of its own, lost to a stray mark."""
+        return (
+            self.width is not None
+            and self.width >= _TELLING_WIDTH
+            and text.count(self.delimiter) == self.width - 1
+        )
 
     def _best(self, text: str, cells: list[str] | None) -> list[str] | None:
         """Find a reading of the quotation marks under which the line has the width of the header."""

@@ -91,6 +91,11 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("bytes of no encoding", b"name,city\nAc\x81me,Bonn\n", "no known encoding"),
     ("a name of a novel's length", b"name,city\n" + b"A" * 2000 + b",Bonn\n", "2000 characters"),
     ("a line longer than memory should hold", b"name,city\n" + b"A" * (3 << 20) + b",Bonn\n", "longer than"),
+    (
+        "a quoted cell that swallows other rows",
+        b'name,city,note\nAcme,Bonn,"note\nBeta,Rome,x\nGamma,Oslo,y"\n',
+        "rows of their own",
+    ),
     ("quotation marks that make no row", b'name,city\n"a" b "c",d,e,"f\n', "quotation mark"),
 ]
 
@@ -121,6 +126,18 @@ def test_cells_come_back_unchanged_one_for_each_column(tmp_path: Path) -> None:
         ("9", "Gamma", "a b"),
     ]
     assert f"{SHORT_ROWS}: 1" in table.notes
+
+
+def test_a_name_over_several_lines_is_screened_under_each_too(tmp_path: Path) -> None:
+    table = read(tmp_path, 'name,city\n"Acme Ltd\nBeta Trading",Bonn\n')
+    [party] = parties(table)
+    assert (party.name, party.other_names) == ("Acme Ltd Beta Trading", ("Acme Ltd", "Beta Trading"))
+    assert table.notes[-1] == "rows that run over several lines: 1"
+
+
+def test_in_a_file_of_one_column_every_line_is_a_row(tmp_path: Path) -> None:
+    table = read(tmp_path, 'Vendor Name\n"Acme\nBeta\nGamma"\n')
+    assert [party.name for party in parties(table)] == ["Acme", "Beta", "Gamma"]
 
 
 def test_blank_rows_in_the_middle_are_rows_and_at_the_end_are_counted(tmp_path: Path) -> None:
