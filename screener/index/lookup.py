@@ -143,11 +143,11 @@ class Index:
         return [self._sieved(through_words, query, met), *self._through_glue(query)]
 
     def _through_glue(self, query: AnalysedName) -> list[Array]:
-        runs = [self._neighbours.of_run(run) for run in glued_runs(query.tokens)]
+        runs = [self._neighbours.spelling(run) for run in glued_runs(query.tokens)]
         return [
             self._letters.find([hashed(query.folded)]),
             *(self._runs.spelt_by(token.text) for token in query.tokens),
-            *(self._postings.of_all(met.words.tolist()) for met in runs if len(met.words)),
+            *(self._postings.of_all(words.tolist()) for words in runs if len(words)),
         ]
 
     def _sieved(self, found: Array, query: AnalysedName, met: Sequence[Met]) -> Array:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from screener.index.container import Array
+from screener.index.glue import spells
 from screener.index.tables import Hashes, Strings, encoded
-from screener.index.words import deletions, hashed
-from screener.matching.align import ALIGN_FLOOR
+from screener.index.words import MOST_DELETED, deletions, hashed
+from screener.matching.align import ALIGN_FLOOR, LONG_GLUE
 from screener.matching.likeness import MIN_STEM, likeness, skeleton_key, sound_key, variant_groups
 from screener.names.tables import rows
 from screener.names.tokens import Token, TokenKind
@@ -48,6 +49,7 @@ class Neighbours:
         self._sound = Hashes.of(arrays, "sound")
         self._skeleton = Hashes.of(arrays, "skeleton")
         self._known: dict[tuple[str, bool], Met] = {}
+        self._spelling: dict[str, Array] = {}
 
     def __len__(self) -> int:
         return len(self._words)
@@ -60,9 +62,16 @@ class Neighbours:
             known = self._known[key] = self._verified(*key)
         return known
 
-    def of_run(self, run: str) -> Met:
-        """All listed words that a run of glued words may meet."""
-        return self.of(Token(run, TokenKind.WORD, 0.0))
+    def spelling(self, run: str) -> Array:
+        """All listed words that a run of glued words spells."""
+        known = self._spelling.get(run)
+        if known is None:
+            numbers = self._spelt([run])
+            if len(run) >= LONG_GLUE - MOST_DELETED:
+                numbers = np.union1d(numbers, self._deleted.find(deletions(run)))
+            kept = [number for number in numbers.tolist() if spells(self._words[number], run)]
+            known = self._spelling[run] = np.array(kept, np.int64)
+        return known
 
     def _verified(self, word: str, stiff: bool) -> Met:
         doors = [self._spelt([word])] if stiff else list(self._doors(word))
