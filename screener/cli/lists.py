@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from screener.cli import options
+from screener.cli.app import complain
 from screener.cli.downloads import downloads
 from screener.cli.lists_records import entries, reports, verdicts, write_statuses
 from screener.cli.options import parse_day, split_ids, today
@@ -19,7 +20,7 @@ from screener.errors import ExitCode, InputError, ListMissingError, UsageError
 from screener.lists import inventory, registry, update, verification
 from screener.lists.catalog import Catalog
 from screener.lists.store import Store
-from screener.model import ListState, RawFile
+from screener.model import ListId, ListState, RawFile
 from screener.screening.opening import default_home
 
 app = typer.Typer(
@@ -143,7 +144,7 @@ def show(
     stock = inventory.take(store, catalog, day_or_today(as_of), only=[list_id])
     if stock.with_state(ListState.MISSING):
         raise ListMissingError(f"nothing is loaded for {list_id}", hint=stock.statuses[0].warnings[0])
-    found = [entity for entity in stock.entities() if entity.list_id == list_id]
+    found = list(stock.entities([ListId(list_id)]))
     if as_of:
         found = [e for e in found if (e.start or dt.date.min) <= stock.as_of < (e.end or dt.date.max)]
     shown = found[:limit] if limit else found
@@ -193,8 +194,7 @@ def remark(done: tuple[update.Report, ...] | list[update.Report]) -> None:
     """Say on stderr what failed and what to know about each file."""
     for report in done:
         if report.error:
-            hint = f" ({report.error.hint})" if report.error.hint else ""
-            tell([f"{report.error}{hint}"])
+            complain(report.error)
         tell([f"{report.source}: {note}" for note in report.remarks])
         warnings = report.info.warnings if report.info and report.outcome == "changed" else ()
         for warning in warnings[:MOST_WARNINGS]:

@@ -12,16 +12,15 @@ import email.utils
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 
 import screener
 from screener.errors import FetchError
+from screener.lists.background import start
 from screener.lists.catalog import SourceMeta
 from screener.lists.mirror import files_in
 from screener.lists.snapshot import Validator
@@ -114,17 +113,9 @@ def shown(address: str) -> str:
 
 def _within(source: SourceMeta, work: Callable[[float], Fetched]) -> Fetched:
     """Work until the deadline and not longer: a server that drips bytes outwits every socket timeout."""
-    done: Future[Fetched] = Future()
-
-    def run() -> None:
-        try:
-            done.set_result(work(time.monotonic() + source.time_limit_s))
-        except BaseException as error:  # noqa: BLE001 - handed on to the caller's thread, whatever it is
-            done.set_exception(error)
-
-    Thread(target=run, name=f"fetch {source.id}", daemon=True).start()
+    deadline = time.monotonic() + source.time_limit_s
     try:
-        return done.result(source.time_limit_s + GRACE_S)
+        return start(lambda: work(deadline), f"fetch {source.id}").result(source.time_limit_s + GRACE_S)
     except TimeoutError:
         raise FetchError(
             f"{source.id}: not complete when {source.time_limit_s} s were up",

@@ -43,14 +43,15 @@ class Inventory:
     backing: Mapping[ListId, tuple[Standing, ...]]
     """The snapshots behind each list, the leading one first."""
 
-    def entities(self) -> Iterator[Entity]:
-        """Every entity of every list, asked for or not, joined across sources; dates are not applied."""
+    def entities(self, lists: Sequence[ListId] = ()) -> Iterator[Entity]:
+        """Every entity of every list, or of some, joined across sources; dates are not applied."""
         found: dict[str, Entity] = {}
         alive: set[str] = set()
+        backing = {i: group for i, group in self.backing.items() if not lists or i in lists}
         for snapshot in self.standing:
-            speaks_for = {i for i, group in self.backing.items() if any(s is snapshot for s in group)}
-            current = {i for i in speaks_for if not _superseded(snapshot, self.backing[i])}
-            for entity in snapshot.load():
+            speaks_for = {i for i, group in backing.items() if any(s is snapshot for s in group)}
+            current = {i for i in speaks_for if not _superseded(snapshot, backing[i])}
+            for entity in snapshot.load() if speaks_for else ():
                 if entity.list_id in speaks_for:
                     known = found.get(entity.id)
                     found[entity.id] = joined(known, entity) if known else entity
@@ -194,6 +195,10 @@ def _notices(
     for list_id in wanted:
         for snapshot in backing.get(list_id, ()):
             yield from snapshot.remarks
+    loaded = {snapshot.source for group in backing.values() for snapshot in group}
+    for meta in catalog.sources.values():
+        if meta.id not in loaded and set(meta.lists) & set(wanted) and (failure := store.failure(meta.id)):
+            yield f"{meta.id}: never loaded; the last update failed: {failure.message}"
     for source in store.sources():
         if source not in catalog.sources:
             yield f"{source}: stored, but no catalog knows this source; it is left out"

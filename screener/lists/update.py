@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
 
 import screener
 from screener.errors import ListDataError, ListUnreadableError, ScreenerError, StoreError, UsageError
 from screener.lists import guards, registry
+from screener.lists.background import start
 from screener.lists.catalog import Catalog, ListMeta, SourceMeta, check_house_name, house_list, house_source
 from screener.lists.fetch import Asked, fetch, origin
 from screener.lists.snapshot import Validator, content_hash
@@ -88,8 +89,8 @@ def update(store: Store, sources: Sequence[SourceMeta], terms: Terms) -> tuple[R
     hosts: dict[str, list[SourceMeta]] = {}
     for source in sources:
         hosts.setdefault(terms.mirror or urlsplit(source.urls[0][1]).netloc, []).append(source)
-    with ThreadPoolExecutor(max_workers=max(1, len(hosts))) as pool:
-        reports = {r.source: r for group in pool.map(renewed, hosts.values()) for r in group}
+    running = [start(partial(renewed, group), f"update {host}") for host, group in hosts.items()]
+    reports = {report.source: report for group in running for report in group.result()}
     return tuple(reports[source.id] for source in sources)
 
 

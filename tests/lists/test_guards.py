@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import given
@@ -130,6 +132,24 @@ def test_a_file_whose_form_has_changed_is_refused() -> None:
     with pytest.raises(ListImplausibleError, match="21 of 100 rows"):
         guards.check_warned(SOURCE, moved)
     guards.check_warned(SOURCE, reading({A: 10, C: 2}, rows=100, warned=20))
+
+
+BACKWARDS = [
+    pytest.param(dt.date(2026, 7, 30), True, id="an earlier day"),
+    pytest.param(dt.date(2026, 7, 31), False, id="the same day"),
+    pytest.param(dt.date(2026, 8, 1), False, id="a later day"),
+    pytest.param(None, False, id="no day stated"),
+]
+
+
+@pytest.mark.parametrize(("published", "refused"), BACKWARDS)
+def test_a_fetched_file_that_is_older_than_the_one_in_use_is_refused(
+    published: dt.date | None, refused: bool
+) -> None:
+    previous = dataclasses.replace(snapshot({A: 10}), published=dt.date(2026, 7, 31))
+    fetched = dataclasses.replace(reading({A: 10}), published=published)
+    with pytest.raises(ListImplausibleError, match="2026-07-30") if refused else nullcontext():
+        guards.check_newer(SOURCE, fetched, previous)
 
 
 PAGES = [

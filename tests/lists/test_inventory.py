@@ -169,6 +169,13 @@ def test_a_failed_update_is_said_with_every_answer(store: Store) -> None:
     assert len(names(stock)) == 3
 
 
+def test_a_source_that_never_came_is_said_too(store: Store) -> None:
+    store.record_failure(CSL, "HTTP 404", NOW)
+    stock = take(store)
+    assert status(stock, SDN).state is ListState.STARTER
+    assert any("us_csl: never loaded" in notice and "HTTP 404" in notice for notice in stock.notices)
+
+
 def test_where_no_snapshot_is_that_old_the_oldest_answers_and_it_says_so(store: Store) -> None:
     put(store, OFAC, range(3), published=dt.date(2024, 1, 1))
     put(store, OFAC, range(4), published=dt.date(2025, 1, 1))
