@@ -40,14 +40,14 @@ class Prices:
 
 
 PERSON = Prices(
-    unlike=1.2, conflict=1.3, extra=0.5, missing=0.4, stranger=0.15, full=1.6, thin=1.5, order=0.0
+    unlike=0.95, conflict=2.1, extra=0.65, missing=0.4, stranger=0.2, full=1.6, thin=1.7, order=0.1
 )
 ORGANISATION = Prices(
-    unlike=1.2, conflict=1.5, extra=0.9, missing=0.6, stranger=0.1, full=1.6, thin=1.5, order=0.05
+    unlike=0.8, conflict=2.7, extra=0.9, missing=0.55, stranger=0.05, full=2.4, thin=1.6, order=0.15
 )
-THING = Prices(unlike=1.5, conflict=1.8, extra=1.2, missing=1.2, stranger=0.1, full=2.0, thin=1.5, order=0.1)
+THING = Prices(unlike=0.9, conflict=2.7, extra=1.2, missing=1.05, stranger=0.1, full=1.9, thin=1.5, order=0.1)
 
-SISTER_PLACE = 3.0
+SISTER_PLACE = 5.0
 """A place at the end of one name only, in parts of its weight: it names a sister company."""
 NUMBER_CONFLICT = 0.4
 NUMBER_MISSING = 0.3
@@ -55,7 +55,7 @@ FIRST_MISSING = 0.06
 """A number that the other name has otherwise, has not, or has not and is one, "Fund" beside "Fund I"."""
 SWAPPED_ROLES = 0.4
 OTHER_FORM = 0.02
-OTHER_LOOKS = 0.12
+OTHER_LOOKS = 0.06
 OTHER_LETTERS = 0.6
 
 
@@ -148,7 +148,7 @@ def missing_words(case: Case) -> float:
 
 def other_order(case: Case) -> float:
     """The words stand in another order."""
-    if case.prices.order == 0.0:
+    if case.prices.order == 0.0 or case.query.native or case.listed.native:
         return 0.0
     weighty = [pair for pair in case.alignment.pairs if _weight(case.query.tokens, pair.query) > 0.1]  # noqa: PLR2004
     weighty.sort(key=lambda pair: pair.query)

@@ -9,8 +9,10 @@ the index opens too:
 3. *skeleton*: both have the same `skeleton_key`, and one of them was written without its vowels;
 4. *look*: both have the same `look_key`;
 5. *variant*: both stand in one row of the table of given names and their spellings;
-6. *initial*: one of them is one letter, the first of the other;
-7. *truncation*: one of them, of at least `MIN_STEM` letters, begins the other.
+6. *bare*: one of them begins with "~", is known by its consonants only, and both have the same `bare_key`;
+7. *loose*: one of them begins with "^", a translation, and both stand in one row of the table of near words;
+8. *initial*: one of them is one letter, the first of the other;
+9. *truncation*: one of them, of at least `MIN_STEM` letters, begins the other.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from screener.names.scripts.arabic import BARE, bare_key
+from screener.names.scripts.native import LOOSE, loose_words
 from screener.names.spelling import skeleton
 from screener.names.tables import rows
 from screener.names.weights import is_established
@@ -35,11 +39,16 @@ SKELETON_LIKENESS = 0.85
 SHORTEST_SKELETON = 3
 SHORT_SKELETON_LIKENESS = 0.65
 LOOK_LIKENESS = 0.9
+LOOSE_LIKENESS = 0.97
+BARE_LIKENESS = 0.92
+SHORTEST_BARE = 3
+SHORT_BARE_LIKENESS = 0.7
 SWAPPED = 0.6
 FIRST_LETTER = 0.3
 TWO_WORDS = 0.15
 """What the doors are worth (chosen on the development pairs)."""
 
+_MARKS = frozenset({BARE, LOOSE})
 _LOOKS = str.maketrans("015839l", "oisbegi")
 _SOUNDS = [
     (re.compile(pattern), sound)
@@ -110,6 +119,8 @@ def likeness(a: str, b: str) -> float:
     """Return how alike two folded words are, 0 to 1."""
     if a == b:
         return 1.0
+    if a[0] in _MARKS or b[0] in _MARKS:
+        return _by_marks(a, b)
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) == 1:
         return INITIAL_LIKENESS if short == long[0] and len(long) > 1 else 0.0
@@ -128,6 +139,19 @@ def likeness(a: str, b: str) -> float:
     if len(short) >= MIN_STEM and best < TRUNCATED_LIKENESS and long.startswith(short):
         best = max(best, TRUNCATED_LIKENESS if len(short) > MIN_STEM else SHORT_STEM_LIKENESS)
     return best
+
+
+def _by_marks(a: str, b: str) -> float:
+    """Return how alike words are of which one is bare of vowels, or stands for any of several words."""
+    if LOOSE in {a[0], b[0]}:
+        one, other = a.removeprefix(LOOSE), b.removeprefix(LOOSE)
+        if one == other or other in loose_words().get(one, ()) or one in loose_words().get(other, ()):
+            return LOOSE_LIKENESS
+        return 0.0 if BARE in {one[0], other[0]} else likeness(one, other)
+    key = bare_key(a)
+    if key != bare_key(b):
+        return 0.0
+    return BARE_LIKENESS if len(key) >= SHORTEST_BARE else SHORT_BARE_LIKENESS
 
 
 def by_edits(a: str, b: str) -> float:

@@ -11,7 +11,17 @@ from screener.names.alternatives import alternatives
 from screener.names.fold import fold, ideographs
 from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at
+from screener.names.persons import parted
 from screener.names.phrases import abbreviations, kin, numbers, place_at
+from screener.names.scripts.arabic import BARE
+from screener.names.scripts.native import (
+    LOOSE,
+    bare_weight,
+    from_russian,
+    is_cyrillic,
+    loose_words,
+    readings,
+)
 from screener.names.spelling import mended, rejoined
 from screener.names.tables import rows, words
 from screener.names.tokens import AnalysedName, Token, TokenKind
@@ -34,6 +44,7 @@ ALONE = 0.85
 
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
 _ROMAN |= {"xiv": 14, "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20}
+_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _ROMAN_LETTERS = {"i": 1, "v": 5, "x": 10}
 _TENS = {str(tens) for tens in range(20, 100, 10)}
 _LEET_INSIDE = re.compile(r"(?<=[a-z])[0-9](?=[a-z])")
@@ -53,20 +64,67 @@ def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[Analy
     whole = _read(text, type)
     if whole.problem:
         return (whole,)
-    parts = [_read(part, type) for part in alternatives(text)]
-    return (whole, *(part for part in parts if not part.problem and _stands_alone(part)))
+    if text.isascii():
+        natives: list[AnalysedName] = []
+    else:
+        natives = _native(text, type)
+    parts = [_native(part, type) or [_read(part, type)] for part in alternatives(text)]
+    alone = [form for part in parts for form in part if not form.problem and _stands_alone(form)]
+    return (*(natives or [whole]), *alone)
+
+
+def _native(text: str, type_: EntityType) -> list[AnalysedName]:
+    """Return the readings of a name in another script than Latin, [] for a Latin one."""
+    if text.isascii():
+        return []
+    if is_cyrillic(text):
+        return _from_cyrillic(text, type_)
+    folded = fold(text)
+    forms = []
+    for reading in readings(text, person=type_ is EntityType.PERSON):
+        written = [word for part in reading.split() for word in (part,) if word != BARE]
+        if written:
+            forms.append(_formed(text, folded, written, type_))
+    return forms
+
+
+def _from_cyrillic(text: str, type_: EntityType) -> list[AnalysedName]:
+    """Return the name as it sounds, and where it is an organisation's also as it is translated."""
+    sounding = _read(text, type_)
+    if type_ is EntityType.PERSON or sounding.problem:
+        return [sounding]
+    written = sounding.folded.split()
+    meaning = from_russian(written)
+    return [sounding] if meaning == written else [_formed(text, sounding.folded, meaning, type_), sounding]
 
 
 def _read(text: str, type_: EntityType) -> AnalysedName:
     folded = fold(text)
     if not folded:
         return _unreadable(text, type_, "no letter or digit in the name")
-    written = folded.split()
+    return _formed(text, folded, folded.split(), type_, translated=False)
+
+
+def _formed(
+    text: str, folded: str, written: list[str], type_: EntityType, *, translated: bool = True
+) -> AnalysedName:
+    """Return the reading of `text` that the folded words `written` make up."""
     if type_ is not EntityType.PERSON:
         written = rejoined([meant for word in written for meant in mended(word)])
     looks = type_ if type_ is not EntityType.UNKNOWN else looks_like(text, written)
+    if looks is EntityType.PERSON:
+        written = [part for word in written for part in parted(word)]
     tokens = _tokens(_with_letters_joined(written, looks), looks)
+    if translated:
+        tokens = tuple(_loosened(token) for token in tokens)
     return AnalysedName(text, type_, tokens, folded, looks=looks, native=ideographs(text))
+
+
+def _loosened(token: Token) -> Token:
+    """Mark a translated word for which translators have several, so that it meets each of them."""
+    if token.kind is TokenKind.WORD and token.text in loose_words():
+        return Token(LOOSE + token.text, token.kind, token.weight, token.original)
+    return token
 
 
 def _stands_alone(part: AnalysedName) -> bool:
@@ -122,6 +180,8 @@ def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
 
 
 def _plain(word: str, type_: EntityType) -> Token:
+    if word.startswith(BARE):
+        return Token(word, TokenKind.WORD, bare_weight(word, type_), word.removeprefix(BARE))
     text = word
     if not word.isalpha():
         text = _without_leet(word)
@@ -141,6 +201,8 @@ def _number(word: str, at: int, count: int, type_: EntityType) -> str:
         return str(_ROMAN[word])
     if at > 1 and word in _ROMAN_LETTERS and count > at:
         return str(_ROMAN_LETTERS[word])
+    if word[0].isdigit() and word[-2:] in _ORDINAL_ENDS and word[:-2].isdigit():
+        return word[:-2].lstrip("0") or "0"
     return numbers().get(word, "")
 
 

@@ -1,0 +1,1 @@
+"""One module a script: native letters to folded Latin words, by sound and by meaning."""
