@@ -81,7 +81,7 @@ def huawei() -> Entity:
         addresses=(
             Address("Bantian Huawei Base, Longgang District, Shenzhen, CN", city="Shenzhen", country="CN"),
         ),
-        identifiers=(Identifier("lei", "529900BAJAPUPS82DN26"),),
+        identifiers=(Identifier("registration", "914403001922038216", "CN"),),
         start=dt.date(2019, 5, 16),
         citations=("84 FR 22961",),
         licence_requirement="For all items subject to the EAR (See §744.11 of the EAR)",
