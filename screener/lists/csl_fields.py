@@ -1,7 +1,8 @@
 """The one place that turns the CSL's fields into an entity's, whichever of the thirteen lists it is on.
 
-Every column is taken, except `source_information_url` where there is a `source_list_url`: both are pages
-about the list, which the catalog has.
+Every column is taken, except two that are set aside on purpose. `source_information_url` is, where there is
+a `source_list_url`, another page about the list, which the catalog has. `_id` changes with the row and with
+the file's generation (`screener.lists.same_party`), so it would make unchanged entries look changed.
 """
 
 from __future__ import annotations
@@ -70,19 +71,12 @@ def _details(row: Row) -> tuple[tuple[str, str], ...]:
         *((field, row.get(field)) for field in fields),
         *((number.label.rstrip(" :-"), number.value) for number in row.numbers if _is_detail(number.label)),
         *(("licence_footnote", mark) for mark in footnote_marks(licence)),
-        *publisher_id(row),
     )
     return tuple((field, value) for field, value in dict.fromkeys(held) if value)
 
 
 def _is_detail(label: str) -> bool:
     return ofac_ids.is_fact(label) and label != "Gender"
-
-
-def publisher_id(row: Row) -> tuple[tuple[str, str], ...]:
-    """The CSL's own `_id` of a row, which OFAC's number already is where there is one."""
-    csl_id = row.get("_id")
-    return (("csl_id", csl_id),) if csl_id and csl_id != row.get("entity_number") else ()
 
 
 def addresses(row: Row) -> tuple[Address, ...]:

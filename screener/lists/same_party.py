@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from screener.lists.join import joined
@@ -37,7 +37,7 @@ def party_id(list_id: ListId, name: str, also: str = "") -> str:
     True
     """
     bare = unicodedata.normalize("NFKC", f"{name} {also}").casefold()
-    key = "".join(character for character in bare if character.isalnum()) or bare
+    key = _letters(bare) or bare
     return f"{list_id}:{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
 
@@ -69,10 +69,38 @@ def _both(known: Entity, other: Entity) -> Entity:
 
 def _texts(known: str, other: str) -> str:
     """Both texts, the second only if its words are not there yet."""
-
-    def words(text: str) -> str:
-        return "".join(character for character in text.casefold() if character.isalnum())
-
-    if not other or words(other) in {words(text) for text in known.split(_BREAK)}:
+    if not other or _letters(other) in {_letters(text) for text in known.split(_BREAK)}:
         return known
     return f"{known}{_BREAK}{other}" if known else other
+
+
+def linked(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities with each relation pointing at the one entity of the name it states, where there is one.
+
+    A primary name goes before an alias, the same list before others; of several on one list none is chosen.
+    """
+    every = tuple(entities)
+    called: dict[str, list[Entity]] = {}
+    also: dict[str, list[Entity]] = {}
+    for entity in every:
+        called.setdefault(_letters(entity.name), []).append(entity)
+        for name in entity.names[1:]:
+            also.setdefault(_letters(name.text), []).append(entity)
+    return tuple(_linked(entity, called, also) if entity.relations else entity for entity in every)
+
+
+def _linked(entity: Entity, *holders: Mapping[str, list[Entity]]) -> Entity:
+    relations = []
+    for relation in entity.relations:
+        ids = (_one(entity, known.get(_letters(relation.name), [])) for known in holders)
+        relations.append(replace(relation, entity_id=next(filter(None, ids), "")))
+    return replace(entity, relations=tuple(relations))
+
+
+def _one(entity: Entity, found: Sequence[Entity]) -> str:
+    here = {other.id for other in found if other.list_id == entity.list_id} or {other.id for other in found}
+    return here.pop() if len(here) == 1 and entity.id not in here else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())

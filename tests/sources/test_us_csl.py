@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -86,7 +87,6 @@ def test_a_treasury_row_has_ofacs_number_as_id() -> None:
 
 def test_rows_of_one_party_become_one_entity_that_loses_nothing() -> None:
     huawei = named(sample("us_csl_2022"), "Huawei Technologies Co., Ltd.")
-    assert sum(field == "csl_id" for field, _ in huawei.details) == 3
     assert len(huawei.addresses) == 7
     assert {"84 FR 22963", "84 FR 22961", "87 FR 8180"} <= set(huawei.citations)
 
@@ -113,6 +113,14 @@ def test_a_year_that_cannot_be_is_warned_about_and_not_believed() -> None:
     oriental = named(reading, "Oriental Engineers")
     assert oriental.start == dt.date(2017, 5, 26), "the other row of the party has the right year"
     assert [w.value for w in reading.warnings if w.field == "start_date"] == ["0017-05-26"]
+
+
+def test_a_relation_points_at_the_entity_that_it_names() -> None:
+    reading = sample("us_csl_2022")
+    mobile = named(reading, "Huawei Mobile Technology Ltd.")
+    assert [it.entity_id for it in mobile.relations] == [named(reading, "Huawei Technologies Co., Ltd.").id]
+    tail = named(reading, "EK-30064")
+    assert [it.entity_id for it in tail.relations] == [""], "Mahan Air is not in the sample"
 
 
 def test_a_former_name_is_marked_so() -> None:
@@ -222,9 +230,9 @@ def test_every_column_reaches_the_entity() -> None:
         "citizenships": "Soudan", "vessel_flag": "Panama", "ids": "MT, 123, Zorro No.",
         "addresses": "1 Quay, MT",
     }  # fmt: skip
-    about_the_list = {"source_information_url"}
+    set_aside = {"source_information_url"}
     plain = {
-        c: f"word-{c}" for c in COLUMNS if c not in {**kept_as_code, **by_meaning} and c not in about_the_list
+        c: f"word-{c}" for c in COLUMNS if c not in {**kept_as_code, **by_meaning} and c not in set_aside
     }
     [entity] = read_rows(**kept_as_code, **by_meaning, **plain).entities
     whole = repr(entity)
@@ -288,17 +296,54 @@ def test_no_published_name_is_lost(name: str) -> None:
 
 
 @needs_shared
-def test_each_row_with_an_id_of_its_own_is_found_again() -> None:
-    """2022-05: every `_id` of the lists without numbers stands in exactly one entity."""
-    ids = [
-        value
-        for e in edition("consolidated_2022-05.csv").entities
-        for field, value in e.details
-        if field == "csl_id"
+@pytest.mark.parametrize("name", TABLE)
+def test_no_row_loses_an_alias_an_address_or_a_citation(name: str) -> None:
+    """What each row of an edition prints stands in an entity of its list that has the row's name."""
+    holders: dict[tuple[str, str], list[Entity]] = {}
+    for entity in edition(name).entities:
+        cells = [n.text for n in entity.names] + [v for f, v in entity.details if f == "name_as_published"]
+        for cell in {letters(cell) for cell in cells}:
+            holders.setdefault((entity.list_id, cell), []).append(entity)
+    with (SHARED / "us_csl" / name).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    codes = {row["source"]: next(LISTS[c] for c in LISTS if f"({c})" in row["source"]) for row in rows}
+    lost = [
+        row["name"]
+        for row in rows
+        if not any(holds(entity, row) for entity in holders[codes[row["source"]], letters(row["name"])])
     ]
-    with (SHARED / "us_csl" / "consolidated_2022-05.csv").open(encoding="utf-8", newline="") as file:
-        published = [row["_id"] for row in csv.DictReader(file) if not row["entity_number"]]
-    assert sorted(ids) == sorted(published)
+    assert lost == []
+
+
+def holds(entity: Entity, row: dict[str, str]) -> bool:
+    names = words(*(n.text for n in entity.names), *(v for f, v in entity.details if f == "alias_note"))
+    places = [words(a.text) for a in entity.addresses]
+    told = (row["federal_register_notice"], " ".join(entity.citations)), (row["remarks"], entity.remarks)
+    return (
+        words(row["alt_names"]) - names <= MARKS
+        and all(
+            any(words(part) - MARKS <= p for p in places)
+            for part in row["addresses"].split(";")
+            if words(part)
+        )
+        and all(words(published) - MARKS <= words(kept) for published, kept in told)
+    )
+
+
+MARKS = {"and", "a", "k", "f", "n", "aka"}
+"""Words that mark aliases or join the parts of a cell."""
+
+
+def words(*texts: str) -> set[str]:
+    return set(re.findall(r"\w+", " ".join(texts).casefold()))
+
+
+def test_the_check_for_losses_can_fail() -> None:
+    [entity] = read_rows(alt_names="Kelvo Two", addresses="1 Quay, MT").entities
+    row = {"alt_names": "Kelvo Two", "addresses": "1 Quay, MT", "federal_register_notice": "", "remarks": ""}
+    assert holds(entity, row)
+    for field in row:
+        assert not holds(entity, {**row, field: "something else"})
 
 
 @needs_shared

@@ -19,7 +19,7 @@ from screener.lists import csl_fields, damage, denied
 from screener.lists.csl_rows import Row, parse
 from screener.lists.published_names import NameCell, alias_names, take_apart
 from screener.lists.reading import Warnings, only, unreadable
-from screener.lists.same_party import merged, party_id
+from screener.lists.same_party import linked, merged, party_id
 from screener.model import Address, Entity, EntityType, ListId, Name, NameKind, RawFile, Reading, Relation
 
 LISTS: Mapping[str, ListId] = MappingProxyType({
@@ -47,7 +47,7 @@ def read(files: Sequence[RawFile]) -> Reading:
     file = only(files)
     warnings = Warnings()
     publication = parse(file, warnings)
-    entities = merged(_entity(file, row, warnings) for row in publication.rows)
+    entities = linked(merged(_entity(file, row, warnings) for row in publication.rows))
     return Reading(entities, warnings.all(), publication.published, len(publication.rows), publication.format)
 
 
@@ -156,7 +156,12 @@ def _own_country(cell: NameCell) -> tuple[str, ...]:
 
 def _names(cell: NameCell, row: Row) -> tuple[Name, ...]:
     """The cell's names, then the aliases; after each damaged one, how it certainly read."""
-    published = (*cell.names, *(name for alias in row.alt_names for name in alias_names(alias)))
+    published = list(cell.names)
+    for alias in row.alt_names:
+        found = alias_names(alias)
+        published.extend(found)
+        if not found and alias != "and":
+            cell.notes.append(("alias_note", alias))  # "(all of preceding located in or near Mianyang …)"
     names: list[Name] = []
     for name in published:
         names.append(name)
