@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -81,14 +82,20 @@ def local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
+@cache
+def _anywhere(path: str) -> str:
+    """The path in whatever namespace: OFAC has changed its address more than once."""
+    return "/".join(f"{{*}}{step}" for step in path.split("/"))
+
+
 def text(element: Element, path: str) -> str:
     """The text under a path of local names, whitespace squashed; "" where there is none."""
-    return squash(element.findtext("/".join(f"{{*}}{step}" for step in path.split("/"))) or "")
+    return squash(element.findtext(_anywhere(path)) or "")
 
 
 def every(element: Element, path: str) -> list[Element]:
     """All elements under a path of local names."""
-    return element.findall("/".join(f"{{*}}{step}" for step in path.split("/")))
+    return element.findall(_anywhere(path))
 
 
 def texts(element: Element, path: str) -> tuple[str, ...]:
