@@ -95,9 +95,8 @@ def _identifiers(party: Party, entity: Entity) -> list[FieldPair]:
         ours = [identifier for identifier in party.identifiers if identifier.scheme == kind]
         theirs = [identifier for identifier in entity.identifiers if identifier.scheme == kind]
         same = {lookup_key(i) for i in ours} & {lookup_key(i) for i in entity.identifiers} - {None}
-        title = SCHEMES[kind].title if kind in SCHEMES else kind
         told = bool(ours and (theirs or same))
-        pairs.append(FieldPair(title, _values(ours), _values(theirs), _told(told, bool(same))))
+        pairs.append(FieldPair(scheme_title(kind), _values(ours), _values(theirs), _told(told, bool(same))))
     return pairs
 
 
@@ -117,6 +116,11 @@ def _told(both: bool, same: bool) -> Agreement:
 
 def _values(identifiers: list[Identifier]) -> str:
     return ", ".join(i.value + (f" ({i.country})" if i.country else "") for i in identifiers)
+
+
+def scheme_title(scheme: str) -> str:
+    """Name a kind of number as people do."""
+    return SCHEMES[scheme].title if scheme in SCHEMES else scheme
 
 
 def date_text(date: PartialDate) -> str:

@@ -9,8 +9,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from screener.model import Entity, Exposure, Match, NameKind, Outcome, QueryResult, RunInfo, Verdict
-from screener.report.sidebyside import Agreement, date_text, side_by_side
+from screener.model import (
+    Entity,
+    Exposure,
+    Identifier,
+    Match,
+    NameKind,
+    Outcome,
+    QueryResult,
+    RunInfo,
+    Verdict,
+)
+from screener.report.sidebyside import Agreement, date_text, scheme_title, side_by_side
 from screener.report.text import printable
 from screener.report.wording import (
     EFFECTS,
@@ -168,10 +178,7 @@ def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]
     yield "addresses", [address.text for address in entity.addresses]
     yield (
         "identifiers",
-        [
-            f"{i.scheme} {i.value}{f' ({i.country})' if i.country else ''}{f', {i.note}' if i.note else ''}"
-            for i in entity.identifiers
-        ],
+        map(_number, entity.identifiers),
     )
     yield "relations", [f"{r.kind.replace('_', ' ')}: {r.name}" for r in entity.relations]
     yield "remarks", [entity.remarks]
@@ -179,6 +186,12 @@ def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]
         yield printable(field), [value]
     yield "sources", [", ".join(entity.sources)]
     yield "see", [entity.url]
+
+
+def _number(identifier: Identifier) -> str:
+    country = f" ({identifier.country})" if identifier.country else ""
+    note = f", {identifier.note}" if identifier.note else ""
+    return f"{scheme_title(identifier.scheme)} {identifier.value}{country}{note}"
 
 
 def _other_names(match: Match) -> str:
