@@ -30,6 +30,8 @@ BUILT_IN: dict[str, str] = {
     "us_ofac": "screener.lists.sources.us_ofac.read",
     "us_bis_dpl": "screener.lists.sources.us_bis_dpl",
     "us_1260h": "screener.lists.sources.us_1260h",
+    "us_889": "screener.lists.sources.us_889",
+    "us_5949": "screener.lists.sources.us_5949",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
 

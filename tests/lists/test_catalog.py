@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from screener.errors import ListDataError, UsageError
-from screener.lists import catalog, registry
-from screener.lists.catalog import house_list
-from screener.model import Effect, Entity, EntityType, ListId, Name, SourceId
+from screener.lists import catalog, guards, registry
+from screener.lists.catalog import SourceMeta, house_list
+from screener.model import Effect, Entity, EntityType, ListId, Name, RawFile, SourceId
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "../shared/ownership/cases.json"
@@ -140,10 +141,27 @@ def test_every_list_that_an_ownership_rule_names_is_there() -> None:
     assert {by_word[word] for word in words} <= set(catalog.load().lists)
 
 
+def test_every_list_that_our_rules_start_from_is_there() -> None:
+    rules = tomllib.loads(catalog.data_file("rules.toml").decode())
+    seeds = {seed for rule in rules.values() if isinstance(rule, dict) for seed in rule.get("seeds", ())}
+    assert "us_bis_el" in seeds
+    assert seeds <= set(catalog.load().lists)
+
+
 def test_every_source_that_ships_has_a_reader_and_is_described() -> None:
     for source in registry.full_catalog().sources.values():
         assert callable(registry.reader(source.id))
         assert source.embedded or source.urls or not source.enabled
+
+
+@pytest.mark.parametrize(
+    "source", [s for s in catalog.load().sources.values() if s.embedded], ids=lambda s: s.id
+)
+def test_an_embedded_table_is_as_large_as_it_must_be(source: SourceMeta) -> None:
+    file = RawFile(source.embedded, catalog.data_file(source.embedded))
+    reading = registry.reader(source.id)([file])
+    assert guards.check(source, [file], reading, None) == ()
+    assert reading.published is not None
 
 
 def test_texts_are_sentences_without_slips() -> None:

@@ -81,9 +81,9 @@ def test_with_nothing_stored_the_starter_set_stands_in_and_says_so(store: Store)
     stock = take(store)
     assert status(stock, SDN).state is ListState.STARTER
     assert status(stock, SDN).source == starter.SOURCE
-    assert status(stock, ListId("us_889")).state is ListState.MISSING
+    assert status(stock, ListId("cn_uel")).state is ListState.MISSING
     assert any("only the starter set" in notice and SDN in notice for notice in stock.notices)
-    assert [info.starter for info in stock.snapshots] == [False, True]
+    assert [info.source for info in stock.snapshots if info.starter] == [starter.SOURCE]
     assert not store.home.exists()
 
 
