@@ -89,7 +89,9 @@ def fold(text: str) -> str:
     >>> fold("  Côte d'Ivoire ")
     'cote divoire'
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    bare = text
+    if not text.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     bare = bare.casefold().replace("&", " and ").replace("'", "").replace("’", "")
     return " ".join(re.sub(r"[\W_]+", " ", bare).split())
 
