@@ -114,6 +114,38 @@ def variant_groups(word: str) -> frozenset[int]:
     return _variants().get(word, frozenset())
 
 
+def listed_keys(word: str) -> frozenset[str]:
+    """Return the keys under which an index keeps `word` for the doors 2 to 7.
+
+    Two words that may meet are equal, or at most `most_edits` apart, or begin one another (doors 8 and 9),
+    or the `sought_keys` of the one hold one of the `listed_keys` of the other.
+    """
+    if word[0] == BARE:
+        return frozenset({"bare " + bare_key(word)})
+    if word[0] == LOOSE:
+        return frozenset("loose " + other for other in _near(word))
+    return _plain_keys(word) | {"plain " + word, "vowelled " + bare_key(word)}
+
+
+def sought_keys(word: str) -> frozenset[str]:
+    """Return the keys under which the index looks for the words that may meet `word`."""
+    if word[0] == BARE:
+        return frozenset({"bare " + bare_key(word), "vowelled " + bare_key(word)})
+    if word[0] == LOOSE:
+        return frozenset(f"{kind} {other}" for other in _near(word) for kind in ("plain", "loose"))
+    return _plain_keys(word) | {"bare " + bare_key(word), "loose " + word}
+
+
+def _plain_keys(word: str) -> frozenset[str]:
+    keys = {"sound " + sound_key(word), "skeleton " + skeleton_key(word), "look " + look_key(word)}
+    return frozenset(keys | {f"variant {row}" for row in variant_groups(word)})
+
+
+def _near(word: str) -> frozenset[str]:
+    """Return the words that a loose word stands for, itself among them."""
+    return loose_words().get(word[1:], frozenset()) | {word[1:]}
+
+
 @lru_cache(maxsize=1_048_576)
 def likeness(a: str, b: str) -> float:
     """Return how alike two folded words are, 0 to 1."""
@@ -145,9 +177,8 @@ def _by_marks(a: str, b: str) -> float:
     """Return how alike words are of which one is bare of vowels, or stands for any of several words."""
     if LOOSE in {a[0], b[0]}:
         one, other = a.removeprefix(LOOSE), b.removeprefix(LOOSE)
-        if one == other or other in loose_words().get(one, ()) or one in loose_words().get(other, ()):
-            return LOOSE_LIKENESS
-        return 0.0 if BARE in {one[0], other[0]} else likeness(one, other)
+        alike = one == other or other in loose_words().get(one, ()) or one in loose_words().get(other, ())
+        return LOOSE_LIKENESS if alike else 0.0
     key = bare_key(a)
     if key != bare_key(b):
         return 0.0

@@ -33,6 +33,7 @@ _WHOLE = {
 _ARTICLE = re.compile(r"^(?:ال|وال|لل|بال)(?=\w{2})")
 _CLASSES = (
     (re.compile(r"(?:^|(?<=\W))(?:[aeiou]|y(?=[aeiou]*$))[aeiouwy]*"), "A"),
+    (re.compile(r"(?<=[a-z]{2})(?:[iy]+|ee)$"), "I"),
     (re.compile(r"^[wv]"), "W"),
     (re.compile(r"kh|gh|[qkgx]|c(?![eihy])"), "K"),
     (re.compile(r"zh|dj|j"), "J"),
