@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Mapping
 
 from screener.errors import OwnershipError
@@ -79,7 +80,12 @@ def read(file: RawFile) -> StakesReading:
     for number, cells in enumerate(rows, start=1):
         if any(cell.strip() for cell in cells):
             row = {role: cells[i].strip() if i < len(cells) else "" for role, i in roles.items()}
-            stakes.append(_Row(file.name, number, row, warnings, _surplus(header, cells)).stake())
+            stake = _Row(file.name, number, row, warnings, _surplus(header, cells)).stake()
+            if _COMBINED.search(row.get("basis", "").casefold()):
+                message = f"row {number} is set aside: a figure of several holders together is no stake"
+                warnings.append(Warn(message, number, "basis", row["basis"]))
+            else:
+                stakes.append(stake)
     return StakesReading(tuple(stakes), tuple(warnings), "own-csv")
 
 
@@ -172,6 +178,7 @@ class _Row:
         return OwnershipError(f"{where}: {problem}", hint=hint)
 
 
+_COMBINED = re.compile(r"\b(?:sum of|combined|joint figure)\b")
 _BRANCH = frozenset({"branch", "sales office", "branch office"})
 
 
