@@ -109,7 +109,7 @@ def _take_party(whole: _File, element: Element) -> None:
         raise unreadable(whole.file, f"party {number} has {len(profiles)} profiles", row=row)
     [profile] = profiles
     kind = _TYPES.get(whole.refs.party_type(profile.get("PartySubTypeID", "")), "")
-    facts = Facts(party_type(whole.file, row, kind or "nothing known"), row)
+    facts = Facts(party_type(whole.file, row, kind or "nothing known"), row, whole.file.name)
     said = list(_take_features(whole, facts, profile))
     party = Party(whole.file, row, "", number, list(_names(whole, row, profile)), facts, ())
     party.addresses = list(_addresses(whole, profile))

@@ -65,7 +65,7 @@ def _party(file: RawFile, row: int, entity: Element, filters: tuple[str, ...], w
     for general in every(entity, "generalInfo"):
         warn_unknown(general, _GENERAL, row, warnings)
     number = entity.get("id", "")
-    facts = Facts(party_type(file, row, text(entity, "generalInfo/entityType")), row)
+    facts = Facts(party_type(file, row, text(entity, "generalInfo/entityType")), row, file.name)
     said = [*_take_features(facts, entity, warnings), *_take_documents(facts, entity, warnings)]
     facts.details.extend(("sanctions type", it) for it in texts(entity, "sanctionsTypes/sanctionsType"))
     remarks = text(entity, "generalInfo/remarks")
@@ -152,7 +152,7 @@ def _take_documents(facts: Facts, entity: Element, warnings: Warnings) -> Iterat
             if day := text(it, path):
                 value = f"{value} {word} {day}"
         if country and not country_code(country):
-            warnings.add("not a country", row=facts.row, field=label, value=country)
+            facts.warn(warnings, "not a country", label, country)
         take(facts, label, value, warnings, country_code(country))
         yield f"{label} {value}"
 

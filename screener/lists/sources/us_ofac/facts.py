@@ -50,6 +50,8 @@ class Facts:
 
     type: EntityType
     row: int
+    """Row of a table, or number of the record in an XML file."""
+    file: str = ""
     names: list[Name] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
     births: list[PartialDate] = field(default_factory=list)
@@ -61,6 +63,11 @@ class Facts:
     listed: dict[str, dt.date] = field(default_factory=dict)
     """What OFAC says about days of listing: the words in brackets to the day."""
     details: list[tuple[str, str]] = field(default_factory=list)
+
+    def warn(self, warnings: Warnings, message: str, field: str, value: str = "") -> None:
+        """Note what could not be taken, with file and row."""
+        where = f"{self.file}: {field}" if self.file else field
+        warnings.add(message, row=self.row, field=where, value=value)
 
 
 def from_remarks(facts: Facts, remarks: str, title: str, warnings: Warnings) -> None:
@@ -79,14 +86,14 @@ def _take_prose(facts: Facts, text: str, warnings: Warnings) -> None:
     elif kind := prose.kind(text):
         facts.details.append((kind, _unstopped(text)))
     else:
-        warnings.add("remark of no known kind; it is shown, not screened", row=facts.row, value=text)
+        facts.warn(warnings, "remark of no known kind; it is shown, not screened", "remarks", text)
 
 
 def take(facts: Facts, label: str, value: str, warnings: Warnings, country: str = "") -> None:
     """Add one labelled statement to `facts`."""
     bare = value.strip().lstrip(":").strip()
     if not bare.strip("."):
-        warnings.add("a label without a value", row=facts.row, field=label)
+        facts.warn(warnings, "a label without a value", label)
         return
     handler = _HANDLERS.get(label)
     if handler:
@@ -118,9 +125,7 @@ def _take_birth(facts: Facts, value: str, warnings: Warnings) -> None:
     if birth:
         facts.births.append(birth)
     else:
-        warnings.add(
-            "not a date of birth; it is shown, not compared", row=facts.row, field="DOB", value=value
-        )
+        facts.warn(warnings, "not a date of birth; it is shown, not compared", "DOB", value)
 
 
 def _take_birth_place(facts: Facts, value: str, _warnings: Warnings) -> None:
@@ -130,7 +135,7 @@ def _take_birth_place(facts: Facts, value: str, _warnings: Warnings) -> None:
 def _take_nationality(facts: Facts, value: str, warnings: Warnings) -> None:
     code = country_code(_unstopped(value).removeprefix("possibly "))
     if not code:
-        warnings.add("not a country", row=facts.row, field="nationality", value=value)
+        facts.warn(warnings, "not a country", "nationality", value)
         facts.details.append(("nationality", _unstopped(value)))
     elif code not in facts.nationalities:
         facts.nationalities.append(code)
@@ -153,7 +158,7 @@ def _take_weak_name(facts: Facts, value: str, _warnings: Warnings) -> None:
 def _take_listing_date(facts: Facts, label: str, value: str, warnings: Warnings) -> None:
     day = parse_date(_unstopped(value))
     if day is None:
-        warnings.add("not a date", row=facts.row, field=label, value=value)
+        facts.warn(warnings, "not a date", label, value)
     elif label.startswith("Listing"):
         facts.listed[label.removeprefix("Listing Date").strip(" ():")] = day
     facts.details.append((label.rstrip(" :"), _unstopped(value)))

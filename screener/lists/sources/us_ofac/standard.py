@@ -63,7 +63,7 @@ def _party(file: RawFile, row: int, entry: Element, warnings: Warnings) -> Party
     number, name = text(entry, "uid"), _full_name(entry)
     if not name:
         raise unreadable(file, f"entity {number} has no name", row=row)
-    facts = Facts(party_type(file, row, text(entry, "sdnType")), row)
+    facts = Facts(party_type(file, row, text(entry, "sdnType")), row, file.name)
     _take_lists(facts, entry, warnings)
     said = "; ".join(_take_numbers(facts, entry, warnings))
     remarks = text(entry, "remarks")
@@ -116,7 +116,7 @@ def _take_numbers(facts: Facts, entry: Element, warnings: Warnings) -> Iterator[
         for word, day in (("issued", text(it, "issueDate")), ("expires", text(it, "expirationDate"))):
             value = f"{value} {word} {day}" if day else value
         if country and not country_code(country):
-            warnings.add("not a country", row=facts.row, field=label, value=country)
+            facts.warn(warnings, "not a country", label, country)
         take(facts, label, value, warnings, country_code(country))
         yield f"{label} {value}"
 

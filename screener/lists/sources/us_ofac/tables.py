@@ -42,6 +42,8 @@ _WIDTHS = MappingProxyType({"primary": 12, "addresses": 6, "names": 5, "comments
 class AddressRow:
     """A row of an address file, nulls as ""."""
 
+    file: RawFile
+    row: int
     street: str
     city: str
     country: str
@@ -165,7 +167,7 @@ def _joined(kind: str, roles: Mapping[str, RawFile], warnings: Warnings) -> Part
         warnings.add(f"the {kind} set has no file of {', '.join(missing)}: that part is not screened")
     comments = _comments(roles.get("comments"), warnings)
     parties = _parties(primary, comments, warnings)
-    for number in comments.keys() - parties.keys():
+    for number in sorted(comments.keys() - parties.keys()):
         warnings.add("comments on an entity number that the primary file does not have", value=number)
     count = len(parties) + len(comments)
     for role in ("names", "addresses"):
@@ -194,7 +196,10 @@ def _parties(file: RawFile, comments: Mapping[str, str], warnings: Warnings) -> 
         vessel = dict(zip(_VESSEL, map(squash, vessel_cells), strict=True))
         if number not in comments and _is_cut(remarks):
             warnings.add(
-                "remarks cut at 1,000 characters, and no comments go on with them", row=row, value=number
+                "remarks cut at 1,000 characters, and no comments go on with them",
+                row=row,
+                field=file.name,
+                value=number,
             )
         text = remarks + comments.get(number, "")
         parties[number] = PartyRow(
@@ -220,10 +225,13 @@ def _attach(file: RawFile, role: str, parties: Mapping[str, PartyRow], warnings:
         party = parties.get(cells[0])
         if party is None:
             warnings.add(
-                "row of an entity number that the primary file does not have", row=row, value=cells[0]
+                "row of an entity number that the primary file does not have",
+                row=row,
+                field=file.name,
+                value=cells[0],
             )
         elif role == "names":
             party.names.append(NameRow(file, row, squash(cells[2]).lower(), squash(cells[3]), cells[4]))
         else:
-            party.addresses.append(AddressRow(*(squash(cell) for cell in cells[2:])))
+            party.addresses.append(AddressRow(file, row, *(squash(cell) for cell in cells[2:])))
     return count
