@@ -18,7 +18,10 @@ from screener.lists.join import joined
 from screener.lists.snapshot import day_of
 from screener.lists.standing import Standing
 from screener.lists.store import Store
-from screener.model import Entity, ListId, ListState, ListStatus, SnapshotInfo
+from screener.model import Entity, ListId, ListState, ListStatus, SnapshotInfo, SourceId
+
+MOST_DIFFERENCE = 0.1
+"""Chosen: two current files of one list are days apart at most, and no list loses a tenth in days."""
 
 _BEST_FIRST = (ListState.OK, ListState.FAILED, ListState.STALE, ListState.STARTER)
 
@@ -144,10 +147,10 @@ def _status(catalog: Catalog, list_id: ListId, group: Sequence[Standing]) -> Lis
         published=best.info.published,
         fetched=best.info.fetched,
         sha256=best.info.sha256,
-        entities=max(dict(s.info.counts).get(list_id, 0) for s in group if not _superseded(s, group)),
+        entities=max(_sizes(list_id, group).values()),
         state=best.state,
         age_days=best.age_days,
-        warnings=tuple(_warnings(group)),
+        warnings=tuple(_warnings(list_id, group)),
     )
 
 
@@ -173,7 +176,20 @@ def _missing(catalog: Catalog, meta: ListMeta) -> ListStatus:
     )
 
 
-def _warnings(group: Sequence[Standing]) -> Iterator[str]:
+def _sizes(list_id: ListId, group: Sequence[Standing]) -> dict[SourceId, int]:
+    """Entities of a list by source, of those that say who is on it now."""
+    return {
+        snapshot.source: dict(snapshot.info.counts).get(list_id, 0)
+        for snapshot in group
+        if not _superseded(snapshot, group)
+    }
+
+
+def _disagree(sizes: Mapping[SourceId, int]) -> bool:
+    return min(sizes.values()) < (1 - MOST_DIFFERENCE) * max(sizes.values())
+
+
+def _warnings(list_id: ListId, group: Sequence[Standing]) -> Iterator[str]:
     for snapshot in group:
         yield from snapshot.remarks
         if count := len(snapshot.info.warnings):
@@ -181,6 +197,10 @@ def _warnings(group: Sequence[Standing]) -> Iterator[str]:
             yield f"{snapshot.source}: {count} warnings while reading, the first: {first}"
         if _superseded(snapshot, group):
             yield f"{snapshot.source}: entries that only this older file has are left out"
+    sizes = _sizes(list_id, group)
+    if _disagree(sizes):
+        told = " and ".join(f"{source} has {size:,}" for source, size in sizes.items())
+        yield f"{told} entries: one of them may be out of date, and all are used"
 
 
 def _notices(
@@ -195,6 +215,12 @@ def _notices(
     for list_id in wanted:
         for snapshot in backing.get(list_id, ()):
             yield from snapshot.remarks
+    apart = [i for i in wanted if i in backing and _disagree(_sizes(i, backing[i]))]
+    if apart:
+        yield (
+            f"{', '.join(apart)}: their sources differ in size, one may be out of date; all entries are used "
+            "(`screener lists status --format json` tells)"
+        )
     loaded = {snapshot.source for group in backing.values() for snapshot in group}
     for meta in catalog.sources.values():
         if meta.id not in loaded and set(meta.lists) & set(wanted) and (failure := store.failure(meta.id)):

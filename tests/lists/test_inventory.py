@@ -135,6 +135,15 @@ def test_a_party_that_only_a_stale_older_file_names_has_left_the_list(store: Sto
     assert any("older file" in warning for warning in status(stock, SDN).warnings)
 
 
+def test_sources_that_differ_much_in_size_are_said(store: Store) -> None:
+    put(store, OFAC, range(89))
+    put(store, CSL, range(100))
+    stock = take(store)
+    assert status(stock, SDN).entities == 100
+    assert any("us_ofac has 89 and us_csl has 100" in warning for warning in status(stock, SDN).warnings)
+    assert any(notice.startswith("us_ofac_sdn: their sources differ") for notice in stock.notices)
+
+
 AGES = [
     pytest.param(7, None, ListState.OK, id="as old as the catalog allows"),
     pytest.param(8, None, ListState.STALE, id="older than the catalog allows"),
