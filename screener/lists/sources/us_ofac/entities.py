@@ -78,7 +78,8 @@ def entities(parties: Iterable[Party], warnings: Warnings) -> tuple[Entity, ...]
         for list_id in _lists(party, warnings):
             entity = _on_list(whole, list_id, party)
             if entity.id in found:
-                raise unreadable(party.file, f"{entity.id} is there already", row=party.row)
+                hint = "Load each of OFAC's two sets in one form: CSV, standard, ENHANCED or ADVANCED XML."
+                raise unreadable(party.file, f"{entity.id} is there already", row=party.row, hint=hint)
             found[entity.id] = entity
     return tuple(_linked(found))
 
