@@ -45,6 +45,7 @@ class Builder:
         self.counts = counts
         self._name = columns.get("name", ())
         self._name_parts = _positions(columns, NAME_PARTS)
+        self._continued = columns.get("name_continued", ())
         self._others = columns.get("other_names", ())
         self._address = _positions(columns, ADDRESS_ROLES)
         self._country = columns.get("country", ())
@@ -57,6 +58,9 @@ class Builder:
         """Make the party of a row; a row with a problem keeps what can be told of it."""
         kind = self._kind(cells) if self._type else EntityType.UNKNOWN
         names = names_of(self._name_cell(cells), kind)
+        if self._continued and names.name:
+            lines = (cells[i].strip() for i in self._continued)
+            names = names.and_also([" ".join([names.name, *filter(None, lines)])])
         if self._others:
             names = names.and_also(alias for i in self._others for alias in split_aliases(cells[i]))
         country = self._country_code(cells) if self._country else ""

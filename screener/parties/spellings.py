@@ -14,6 +14,9 @@ ROLES: Mapping[str, tuple[str, ...]] = {
         "alternate name", "native name", "local name", "name local", "name in local language",
         "original name", "short name", "brand", "brand name",
     ),
+    "name_continued": (
+        "name 2", "name2", "name line 2", "name 3", "name3", "name line 3", "name continued", "name cont",
+    ),
     "first_name": ("first name", "firstname", "given name", "given names", "forename", "forenames"),
     "middle_name": ("middle name", "middlename", "middle names", "patronymic"),
     "last_name": ("last name", "lastname", "surname", "family name"),
@@ -80,16 +83,15 @@ QUALIFIERS = frozenset((
     "business", "headquarters", "hq", "office", "head", "remit", "to", "pay", "remittance", "bill", "ship",
     "address", "default", *(subject for subject in SUBJECTS if " " not in subject),
 ))  # fmt: skip
+_FIRST_LINES = ("name", "full name", "name 1", "name1", "name line 1")
 PLAIN_NAMES = (
-    "name", "names", "full name", "fullname", "complete name", "name 1", "name1", "nombre", "nom", "firma",
-    "firmenname", "raison sociale", "razon social", "ragione sociale", "名称", "公司名称", "供应商名称",
-    "客户名称", "企业名称", "наименование",
+    "name", "names", "full name", "fullname", "complete name", "name 1", "name1", "name line 1", "nombre",
+    "nom", "firma", "firmenname", "raison sociale", "razon social", "ragione sociale", "名称", "公司名称",
+    "供应商名称", "客户名称", "企业名称", "наименование",
 )  # fmt: skip
 FORMAL_NAMES = ("legal name", "registered name", "official name", "english name", "name english")
 NAME_TIERS: tuple[frozenset[str], ...] = (
-    frozenset(
-        {*PLAIN_NAMES, *(f"{subject} {name}" for subject in SUBJECTS for name in ("name", "full name"))}
-    ),
+    frozenset({*PLAIN_NAMES, *(f"{subject} {name}" for subject in SUBJECTS for name in _FIRST_LINES)}),
     frozenset({*FORMAL_NAMES, *(f"{subject} {name}" for subject in SUBJECTS for name in FORMAL_NAMES)}),
     frozenset(SUBJECTS) - {"account", "business", "org"},
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -35,17 +36,19 @@ def question(supposed: Sequence[str], day: dt.date) -> Text:
 
 
 def print_changes(console: Console, rows: Sequence[ChangeRow]) -> None:
-    """Print, rule by rule, every party that is listed, caught, undecided or flagged, and mark the new."""
+    """Print, rule by rule, who is newly listed, caught, undecided or flagged, and who is as before."""
     if not rows:
         console.print(Text("no party is listed, caught, undecided or flagged by the rules looked at"))
     for rule in dict.fromkeys(row.after.rule for row in rows):
         group = [row for row in rows if row.after.rule == rule]
         console.print()
         console.print(_heading(group[0].after))
-        if group[0].after.in_force:
-            console.print(_grid(group))
-        else:
-            console.print(Text("  " + _stayed(group)))
+        if not group[0].after.in_force:
+            console.print(Padding(Text(_stayed(group)), (0, 0, 0, 2)))
+            continue
+        console.print(_grid([row for row in group if row.new]))
+        for line in _as_before([row for row in group if not row.new]):
+            console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2)))
 
 
 def _heading(exposure: Exposure) -> Text:
@@ -54,12 +57,12 @@ def _heading(exposure: Exposure) -> Text:
     line.append(f"  {exposure.citation}", style="not bold")
     if not exposure.verified:
         why = f": {exposure.notes[0]}" if exposure.notes else ""
-        line.append(f"\n  UNVERIFIED{why}", style="not bold yellow")
+        line.append(f"  UNVERIFIED{why}", style="not bold yellow")
     return line
 
 
 def _grid(rows: Sequence[ChangeRow]) -> Table:
-    """Lay out the parties of one rule, each with its flags under it."""
+    """Lay out the parties of whom a rule says something new, each with its flags under it."""
     grid = Table.grid(padding=(0, 2))
     for _ in range(4):
         grid.add_column(overflow="fold")
@@ -67,12 +70,20 @@ def _grid(rows: Sequence[ChangeRow]) -> Table:
     for row in rows:
         exposure = row.after
         party = Text(printable(exposure.party))
-        party.append("" if row.new else f"  (before: {row.before})", style="dim")
         for flag in exposure.flags:
             party.append(f"\nred flag: {printable(flag.message)}", style="yellow")
         verdict = Text(VERDICTS[exposure.verdict], style=VERDICT_STYLES[exposure.verdict])
-        grid.add_row("  NEW" if row.new else "", verdict, party, _counted(exposure))
+        grid.add_row("  NEW", verdict, party, _counted(exposure))
     return grid
+
+
+def _as_before(rows: Sequence[ChangeRow]) -> Iterator[str]:
+    """Name those of whom the rule says what it said before."""
+    for verdict in Verdict:
+        parties = [printable(row.after.party) for row in rows if row.after.verdict is verdict]
+        if parties:
+            flagged = " (red flag)" if verdict is Verdict.NO else ""
+            yield f"as before {VERDICTS[verdict]}{flagged}: {'; '.join(parties)}"
 
 
 def _stayed(rows: Sequence[ChangeRow]) -> str:

@@ -140,6 +140,14 @@ def test_in_a_file_of_one_column_every_line_is_a_row(tmp_path: Path) -> None:
     assert [party.name for party in parties(table)] == ["Acme", "Beta", "Gamma"]
 
 
+def test_a_name_over_two_columns_is_screened_as_one_too(tmp_path: Path) -> None:
+    table = read(tmp_path, "NAME1,NAME2,City\nShenzhen Electronic,Technology Co.,X\nAcme,,Y\n")
+    assert [(p.name, p.other_names) for p in parties(table)] == [
+        ("Shenzhen Electronic", ("Shenzhen Electronic Technology Co.",)),
+        ("Acme", ()),
+    ]
+
+
 def test_blank_rows_in_the_middle_are_rows_and_at_the_end_are_counted(tmp_path: Path) -> None:
     table = read(tmp_path, "name,city\nA Ltd,\n,\nB Ltd,\n,\n,\n")
     assert [(p.row, p.name, bool(p.problem)) for p in parties(table)] == [
