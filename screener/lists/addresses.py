@@ -19,6 +19,8 @@ def from_parts(street: str, city: str, region: str, postal_code: str, country: s
     'US'
     >>> from_parts("", "RED RIVER", "", "87558", "NM").country  # a state in the country's column
     'US'
+    >>> from_parts("148 Wing Lok Street", "Hong Kong", "", "", "CN").country
+    'HK'
     """
     whole = ", ".join(part for part in (street, city, region, postal_code, country) if part)
     code = country_code(country)
@@ -26,7 +28,9 @@ def from_parts(street: str, city: str, region: str, postal_code: str, country: s
         us_state(country) or (us_state(region) and (_ZIP.fullmatch(postal_code) or not country))
     ):
         code = "US"
-    return Address(whole, street, city, region, postal_code, code)
+    return Address(
+        whole, street, city, region, postal_code, _own_code(code, region) or _own_code(code, city) or code
+    )
 
 
 def from_wholes(texts: Iterable[str]) -> tuple[Address, ...]:
@@ -52,7 +56,14 @@ def _trailing_country(text: str) -> str:
     parts = [part.strip() for part in text.split(",")]
     last = parts[-1]
     if _CODE.fullmatch(last):
-        return country_code(last) or ("US" if us_state(last) else "")
+        code = country_code(last) or ("US" if us_state(last) else "")
+        return _own_code(code, parts[-2] if len(parts) > 1 else "") or code
     if len(parts) > 1 and _ZIP.fullmatch(last) and us_state(parts[-2]):
         return "US"
     return country_code(last)
+
+
+def _own_code(code: str, place: str) -> str:
+    """The code of a part of China that has one, where "CN" stands behind its name; else ""."""
+    own = country_code(place) if code == "CN" else ""
+    return own if own in {"HK", "MO"} else ""

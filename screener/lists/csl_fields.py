@@ -21,6 +21,7 @@ from screener.model import Address, Entity, EntityType, Identifier, ListId, Name
 
 SOURCE = SourceId("us_csl")
 
+_NATIONS = ("nationalities", "citizenships")
 _COUNTRY_FACTS = ("Nationality of Registration", "Registration Country")
 _TAIL_NUMBER = re.compile(r"(?=.*[-\d])[A-Z\d]{1,4}[- ]?[A-Z\d]{2,6}")
 _NO_COUNTRY = re.compile(r"none identified|unknown|undetermined", re.IGNORECASE)
@@ -70,6 +71,7 @@ def _details(row: Row) -> tuple[tuple[str, str], ...]:
     held = (
         *((field, row.get(field)) for field in fields),
         *((number.label.rstrip(" :-"), number.value) for number in row.numbers if _is_detail(number.label)),
+        *((field, text) for field in _NATIONS for text in row.series[field] if not country_code(text)),
         *(("licence_footnote", mark) for mark in footnote_marks(licence)),
     )
     return tuple((field, value) for field, value in dict.fromkeys(held) if value)
@@ -139,7 +141,7 @@ def births(row: Row, warnings: Warnings) -> tuple[PartialDate, ...]:
 
 def nationalities(row: Row, warnings: Warnings) -> tuple[str, ...]:
     """Codes of nationality and citizenship, of a vessel's flag and of an aircraft's register."""
-    stated = [(field, text) for field in ("nationalities", "citizenships") for text in row.series[field]]
+    stated = [(field, text) for field in _NATIONS for text in row.series[field]]
     stated += [("vessel_flag", row.get("vessel_flag"))]
     stated += [("ids", number.value) for number in row.numbers if number.label in _COUNTRY_FACTS]
     codes: dict[str, None] = {}

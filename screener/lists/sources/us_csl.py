@@ -3,7 +3,7 @@
 `screener.lists.csl_rows` takes any of its shapes apart; here each row becomes an entity of its list. A
 Treasury row is OFAC's own entry, so it takes OFAC's number as id (`us_ofac_sdn:21944`), and OFAC's own
 files join it. Rows of the other lists are joined by name (`screener.lists.same_party` says why): in the
-edition of 2022-05 the Entity List has 2,001 rows of 1,952 parties, repeated for another country, another
+edition of 2022-05 the Entity List has 2,001 rows of 1,945 parties, repeated for another country, another
 address or a later notice. An entry *named* "Address 01" lists an address and is told apart by its notice.
 """
 
