@@ -98,7 +98,9 @@ def load(
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="Source id, or `house` for a private list.")
     ],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="The publisher's file or files.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="The publisher's files, or their folder.")
+    ],
     id_: Annotated[str, typer.Option("--id", metavar="NAME", help="Name of a private list.")] = "",
     published: Annotated[
         str, typer.Option("--published", metavar="DATE", help="When the publisher issued the file.")
@@ -119,7 +121,7 @@ def load(
         store,
         catalog,
         source,
-        [raw_file(path) for path in files],
+        [raw_file(path) for given in files for path in plain_files(given)],
         house=id_,
         published=parse_day(published) if published else None,
         accept_shrink=accept_shrink,
@@ -176,6 +178,13 @@ def opened(home: Path | None) -> tuple[Store, Catalog]:
 def day_or_today(text: str) -> dt.date:
     """The day named, or today."""
     return parse_day(text) if text else today()
+
+
+def plain_files(path: Path) -> list[Path]:
+    """The file itself, or of a folder the files in it that are not hidden."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
 
 
 def raw_file(path: Path) -> RawFile:

@@ -7,6 +7,7 @@ left an empty file, a server has answered with a page that says "maintenance". E
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -18,6 +19,9 @@ from screener.model import ListId, RawFile, Reading, SnapshotInfo, Warn
 
 WARNED_SHARE = 0.2
 """Chosen: complete files warn about under 1 % of their rows; a file whose columns moved warns about all."""
+
+CLOCK_SLACK = dt.timedelta(days=1)
+"""Chosen: a day is another one on the other side of the world; clocks of machines differ by less."""
 
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _BLANK = b" \t\r\n\x00\x1a\xef\xbb\xbf\xfe\xff"
@@ -105,6 +109,27 @@ def check_newer(source: SourceMeta, reading: Reading, previous: SnapshotInfo | N
         raise ListImplausibleError(
             f"{source.id}: fetched a file of {reading.published}, the one in use is of {previous.published}",
             hint="a mirror may be behind; to look back on purpose, use `screener lists load`",
+        )
+
+
+def check_times(
+    source: SourceMeta, reading: Reading, previous: SnapshotInfo | None, now: dt.datetime
+) -> None:
+    """Refuse days that cannot be: they would put the snapshot behind or before its place for good.
+
+    Raises:
+        ListImplausibleError: the file states a day to come, or this machine's clock has gone back.
+    """
+    if reading.published and reading.published > now.date() + CLOCK_SLACK:
+        raise ListImplausibleError(
+            f"{source.id}: the file is of {reading.published}, which is still to come",
+            hint="look at this machine's clock, and at the date given",
+        )
+    if previous and now + CLOCK_SLACK < previous.fetched:
+        raise ListImplausibleError(
+            f"{source.id}: it is {now:%Y-%m-%d} by this machine, but the snapshot in use came on "
+            f"{previous.fetched:%Y-%m-%d}",
+            hint="set this machine's clock",
         )
 
 

@@ -120,6 +120,7 @@ def load(
     day = published or reading.published
     reading = replace(reading, published=day)
     previous = store.current(source.id, day or now.date())
+    guards.check_times(source, reading, store.current(source.id), now)
     remarks = guards.check(source, files, reading, previous, accept_shrink=accept_shrink)
     # Nobody has asked the publisher: what is sure is that the file was the newest when it was published.
     checked = dt.datetime.combine(day, dt.time(), dt.UTC) if day else now
@@ -209,6 +210,7 @@ def _fetched(store: Store, source: SourceMeta, terms: Terms) -> Report:
         return Report(source.id, "unchanged", store.current(source.id))
     guards.check_files(source, got.files)
     reading = read(source, got.files)
+    guards.check_times(source, reading, previous, now)
     guards.check_newer(source, reading, previous)
     remarks = guards.check(source, got.files, reading, previous, accept_shrink=terms.accept_shrink)
     info = store.put(source.id, got.files, reading, origin=got.origin, fetched=now, validators=got.validators)

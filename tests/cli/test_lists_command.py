@@ -246,7 +246,7 @@ def test_the_lists_of_2022_and_2026_load_one_after_the_other(run: Run) -> None:
 @real
 def test_half_of_ofacs_files_join_the_other_half(run: Run) -> None:
     run("load", "us_ofac", *sorted((SHARED / "us_ofac/2021-07").iterdir()))
-    result = run("load", "us_ofac", *sorted((SHARED / "us_ofac/cons_2025-12").iterdir()))
+    result = run("load", "us_ofac", SHARED / "us_ofac/cons_2025-12")
     assert "kept from the snapshot before" in result.stderr
     found = states(run("status", "--format", "json"))
     assert found["us_ofac_sdn"]["entities"] == 8976

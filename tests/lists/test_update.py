@@ -168,6 +168,18 @@ def test_a_shrunken_file_is_refused_from_disk_too(store: Store) -> None:
     assert current(store).counts == ((LIST, 10),)
 
 
+def test_a_day_to_come_is_refused(store: Store) -> None:
+    with pytest.raises(ListImplausibleError, match="still to come"):
+        load(store, 10, published=dt.date(2027, 1, 1))
+    assert load(store, 10, published=NOW.date() + dt.timedelta(days=1)).outcome == "changed"
+
+
+def test_a_clock_that_went_back_is_refused(store: Store) -> None:
+    load(store, 10)
+    with pytest.raises(ListImplausibleError, match="by this machine"):
+        load(store, 11, hours=-48)
+
+
 def test_a_private_list_becomes_a_list_of_its_own(store: Store) -> None:
     file = RawFile("watch.csv", b"name,effect\nSholto Trading,red_flag\nKest Ltd,\n")
     report = update.load(store, catalog.load(), "house", [file], house="letters", clock=lambda: NOW)
