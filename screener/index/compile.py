@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
+import screener
 from screener.facts.identifiers import lookup_key
 from screener.index import container
 from screener.index.container import Array
 from screener.index.glue import glued_runs, run_hashes
 from screener.index.tables import encoded, grouped, hashes, strings
-from screener.index.words import deletions, hashed
-from screener.matching.likeness import skeleton_key, sound_key
+from screener.index.words import deletions, door_keys, hashed
 from screener.model import Entity, EntityType, NameKind
 from screener.names.analysis import analyse_all
+from screener.names.scripts.native import LOOSE
 from screener.names.tokens import AnalysedName
 
-ANALYSIS = 2
-"""Raised whenever analysis, likeness or the arrays change, so that no older index is believed."""
+READERS = ("names", "matching", "index", "facts")
+"""Rooms whose code and tables decide what an index holds."""
 
 LOOKS = tuple(EntityType)
 
@@ -58,6 +61,22 @@ class Draft:
         return self.runs.setdefault(text, len(self.runs))
 
 
+@cache
+def made_by() -> str:
+    """What identifies the code that compiles: an index made by other code is not believed.
+
+    Sizes and times of files stand for their contents, as reading them all would cost more than a cold
+    start may take.
+    """
+    root = Path(screener.__file__).parent
+    digest = hashlib.sha256(screener.__version__.encode())
+    for path in sorted(each for room in READERS for each in (root / room).rglob("*.*")):
+        if path.suffix != ".pyc":
+            stat = path.stat()
+            digest.update(f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]
+
+
 def compile_index(
     path: Path, key: str, entities: Iterable[Entity], on_entity: Progress | None = None
 ) -> None:
@@ -71,7 +90,7 @@ def compile_index(
         add_entity(draft, entity)
         if on_entity is not None:
             on_entity(number + 1)
-    meta = {"key": key, "analysis": ANALYSIS, "lists": list(draft.lists)}
+    meta = {"key": key, "made_by": made_by(), "lists": list(draft.lists)}
     container.write(path, meta, arrays(draft))
 
 
@@ -137,16 +156,26 @@ def vocabulary(draft: Draft) -> dict[str, Array]:
     forms = np.arange(len(draft.forms), dtype=np.uint32)
     ends = np.array(draft.form_ends, np.int64)
     holder = np.repeat(forms, ends[1:] - ends[:-1])
-    spelt = [(number, word) for number, word in enumerate(words) if not word.isdigit()]
     return {
         "token.word": text,
         "token.weight": np.array(draft.weights, np.float64),
         **grouped("postings", text, holder, len(words)),
         **strings("words", map(encoded, words)),
-        **hashes("exact", ((number, (hashed(word),)) for number, word in enumerate(words))),
+        **doors(words),
+    }
+
+
+def doors(words: list[str]) -> dict[str, Array]:
+    """Lay out the keys under which words are found: one map a door of `matching.likeness`.
+
+    A translated word stands under its letters, as `likeness` compares these.
+    """
+    plain = [(number, word.removeprefix(LOOSE)) for number, word in enumerate(words)]
+    spelt = [(number, word) for number, word in plain if not word.isdigit()]
+    return {
+        **hashes("exact", ((number, (hashed(word),)) for number, word in plain)),
         **hashes("deleted", ((number, deletions(word)) for number, word in spelt)),
-        **hashes("sound", ((number, (hashed(sound_key(word)),)) for number, word in spelt)),
-        **hashes("skeleton", ((number, (hashed(skeleton_key(word)),)) for number, word in spelt)),
+        **hashes("keys", ((number, door_keys(word)) for number, word in spelt)),
     }
 
 

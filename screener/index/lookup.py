@@ -28,7 +28,7 @@ from screener.errors import StoreError
 from screener.facts.identifiers import lookup_key
 from screener.index import container
 from screener.index.bounds import Shared, highest_scores
-from screener.index.compile import ANALYSIS
+from screener.index.compile import made_by
 from screener.index.container import Array
 from screener.index.glue import Runs, glued_runs
 from screener.index.neighbours import Met, Neighbours
@@ -78,7 +78,7 @@ class Index:
             StoreError: it is damaged, or was compiled from other snapshots or by another version.
         """
         held = container.load(path)
-        if held.meta.get("analysis") != ANALYSIS or held.meta.get("key") != key:
+        if held.meta.get("made_by") != made_by() or held.meta.get("key") != key:
             raise StoreError(f"the index {path.name} was compiled by another version of screener")
         return cls(held.meta, held.arrays)
 

@@ -17,9 +17,10 @@ import numpy as np
 from screener.index.container import Array
 from screener.index.glue import spells
 from screener.index.tables import Hashes, Strings, encoded
-from screener.index.words import MOST_DELETED, deletions, hashed
+from screener.index.words import MOST_DELETED, deletions, door_keys, hashed
 from screener.matching.align import ALIGN_FLOOR, LONG_GLUE
-from screener.matching.likeness import MIN_STEM, likeness, skeleton_key, sound_key, variant_groups
+from screener.matching.likeness import MIN_STEM, likeness, variant_groups
+from screener.names.scripts.native import LOOSE, loose_words
 from screener.names.tables import rows
 from screener.names.tokens import Token, TokenKind
 
@@ -46,8 +47,7 @@ class Neighbours:
         self._words = Strings.of(arrays, "words")
         self._exact = Hashes.of(arrays, "exact")
         self._deleted = Hashes.of(arrays, "deleted")
-        self._sound = Hashes.of(arrays, "sound")
-        self._skeleton = Hashes.of(arrays, "skeleton")
+        self._keys = Hashes.of(arrays, "keys")
         self._known: dict[tuple[str, bool], Met] = {}
         self._spelling: dict[str, Array] = {}
 
@@ -81,29 +81,31 @@ class Neighbours:
         return Met(np.array([numbers[i] for i in kept], np.int64), np.array([alike[i] for i in kept]))
 
     def _doors(self, word: str) -> Iterator[Array]:
-        yield self._spelt([word])
-        if word.isdigit():
+        plain = word.removeprefix(LOOSE)
+        yield self._spelt([plain])
+        if plain.isdigit():
             return
-        if len(word) == 1:
-            yield self._beginning_with(word)
+        yield self._spelt(loose_words().get(plain, ()))
+        if len(plain) == 1:
+            yield self._beginning_with(plain)
             return
-        yield self._spelt([word[0]])
-        yield self._deleted.find(deletions(word))
-        yield self._sound.find([hashed(sound_key(word))])
-        yield self._skeleton.find([hashed(skeleton_key(word))])
-        groups = variant_groups(word)
+        yield self._spelt([plain[0]])
+        yield self._deleted.find(deletions(plain))
+        yield self._keys.find(door_keys(plain))
+        groups = variant_groups(plain)
         if groups:
             spellings = (row for number, row in enumerate(rows("given_names.tsv")) if number in groups)
             yield self._spelt(itertools.chain.from_iterable(spellings))
-        if len(word) >= MIN_STEM:
-            yield self._beginning_with(word)
-            yield self._spelt(word[:length] for length in range(MIN_STEM, len(word)))
+        if len(plain) >= MIN_STEM:
+            yield self._beginning_with(plain)
+            yield self._spelt(plain[:length] for length in range(MIN_STEM, len(plain)))
 
     def _spelt(self, words: Iterable[str]) -> Array:
         return self._exact.find(map(hashed, words))
 
-    def _beginning_with(self, word: str) -> Array:
-        return np.arange(self._first(word), self._first(word + AFTER_ALL))
+    def _beginning_with(self, start: str) -> Array:
+        ranges = [np.arange(self._first(w), self._first(w + AFTER_ALL)) for w in (start, LOOSE + start)]
+        return np.concatenate(ranges)
 
     def _first(self, word: str) -> int:
         """The number of the first listed word that is not before `word`."""

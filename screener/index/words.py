@@ -1,4 +1,4 @@
-"""Where two misspelt words meet: the hashes of what is left when letters of a word are deleted.
+"""Where two words that are spelt differently meet: the hashes under which both are kept.
 
 Two texts that are at most two edits apart, swaps of neighbours included, become the same text when up to two
 letters of each are deleted. Source: Bocek, Hunt, Stiller, "Fast Similarity Search in Large Dictionaries"
@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import zlib
 from typing import TypeVar
+
+from screener.matching.likeness import look_key, skeleton_key, sound_key
+from screener.names.scripts.arabic import bare_key
 
 MOST_DELETED = 2
 """As many as `matching.likeness.most_edits` ever allows; a test holds the two together."""
@@ -23,6 +26,12 @@ HEAD = 7
 def hashed(text: str) -> int:
     """The hash under which a text is kept; two texts may share one, so what is found is verified."""
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def door_keys(word: str) -> set[int]:
+    """The hashes of a word's sound, consonants and looks: words that share one may be alike."""
+    keys = {f"s{sound_key(word)}", f"k{skeleton_key(word)}", f"l{look_key(word)}", f"b{bare_key(word)}"}
+    return {hashed(key) for key in keys}
 
 
 def deletions(word: str) -> set[int]:

@@ -64,6 +64,7 @@ def described(stock: Inventory, *, asked: bool, exhaustive: bool) -> RunInfo:
     """Say what the answers rest on; a list without data is left out unless it was asked for by name."""
     there = tuple(s for s in stock.statuses if asked or s.state is not ListState.MISSING)
     absent = [status.id for status in stock.statuses if status not in there]
+    starter = any(status.state is ListState.STARTER for status in there)
     notices = list(stock.notices)
     if absent:
         notices.append(f"not looked at, as nothing is loaded for them: {', '.join(absent)}")
@@ -77,7 +78,7 @@ def described(stock: Inventory, *, asked: bool, exhaustive: bool) -> RunInfo:
             ("review_threshold", REVIEW_THRESHOLD),
         ),
         notices=tuple(notices),
-        snapshot=stock.key[:16],
+        snapshot=("starter-" if starter else "") + stock.key[:16],
     )
 
 

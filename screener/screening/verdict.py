@@ -35,9 +35,7 @@ class Policy:
 
     def counts(self, result: QueryResult) -> bool:
         """Whether anything that was found about one party counts."""
-        return any(map(self.counts_match, result.matches)) or any(
-            map(self.counts_exposure, result.exposures)
-        )
+        return any(map(self.counts_match, result.matches)) or any(map(self.counts_exposure, result.exposures))
 
 
 @dataclass(slots=True)
