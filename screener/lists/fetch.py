@@ -217,24 +217,10 @@ class _Line:
             if answer.status_code not in _REDIRECTS or "Location" not in answer.headers:
                 return answer
             answer.close()
-            address = self._next(address, answer.headers["Location"])
+            address = redirected(self._asked.source, address, answer.headers["Location"])
         raise FetchError(
             f"{self._asked.source.id}: more than {MOST_REDIRECTS} redirects, the last to {address}"
         )
-
-    def _next(self, address: str, location: str) -> str:
-        schemes = {"https"} if urlsplit(address).scheme == "https" else {"http", "https"}
-        try:
-            target = urljoin(address, location)
-            allowed = urlsplit(target).scheme in schemes
-        except ValueError:
-            target, allowed = location, False
-        if not allowed:
-            raise FetchError(
-                f"{self._asked.source.id}: {shown(address)} redirects to {target!r}, which is not protected",
-                hint="somebody may be in between; nothing was fetched",
-            )
-        return target
 
     def _check(self, name: str, answer: requests.Response) -> None:
         status = answer.status_code
@@ -278,6 +264,26 @@ class _Line:
     def _too_large(self, name: str) -> FetchError:
         source = self._asked.source
         return FetchError(f"{source.id}: {name} is larger than {source.max_mib} MiB; it was not taken")
+
+
+def redirected(source: SourceMeta, address: str, location: str) -> str:
+    """Where a redirect leads: never off the web, and never from a protected address to an open one.
+
+    Raises:
+        FetchError: it leads where no publisher would send anybody.
+    """
+    schemes = {"https"} if urlsplit(address).scheme == "https" else {"http", "https"}
+    try:
+        target = urljoin(address, location)
+        allowed = urlsplit(target).scheme in schemes
+    except ValueError:
+        target, allowed = location, False
+    if not allowed:
+        raise FetchError(
+            f"{source.id}: {shown(address)} redirects to {target!r}, which is not protected",
+            hint="somebody may be in between; nothing was fetched",
+        )
+    return target
 
 
 def _conditions(known: Validator | None) -> dict[str, str]:

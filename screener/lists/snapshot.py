@@ -58,7 +58,6 @@ class StoredFile:
 class Record:
     """What `snapshot.json` holds."""
 
-    format: int
     program: str
     """Version of the program that read the files."""
     info: SnapshotInfo
@@ -68,6 +67,15 @@ class Record:
     """By file name."""
     house: ListMeta | None = None
     """For a private list: what the catalog would say of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A record together with its hash, so that no byte of it changes unseen."""
+
+    format: int
+    sha256: str
+    record: msgspec.Raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,22 @@ class Version:
     """The one field that every file of the store begins with, whatever version wrote it."""
 
     format: int
+
+
+def seal(record: Record) -> bytes:
+    """Encode a record as `snapshot.json`."""
+    inner = msgspec.json.encode(record)
+    return msgspec.json.encode(Sealed(STORE_FORMAT, sha256(inner), msgspec.Raw(inner)))
+
+
+def unseal(data: bytes, path: Path) -> Record:
+    """Read `snapshot.json`, the version before anything else."""
+    check_version(decode(msgspec.json.decode, data, Version, path).format, path)
+    sealed = decode(msgspec.json.decode, data, Sealed, path)
+    inner = bytes(sealed.record)
+    if sha256(inner) != sealed.sha256:
+        raise damaged(path, "its bytes are not those that were stored")
+    return decode(msgspec.json.decode, inner, Record, path)
 
 
 def describe(
@@ -203,3 +227,5 @@ def check_version(found: int, path: Path) -> None:
             f"{path} was written by a newer screener (format {found}; this one knows {STORE_FORMAT})",
             hint="upgrade screener, or give another folder with --home",
         )
+    if found < STORE_FORMAT:
+        raise damaged(path, f"there never was a format {found}")

@@ -70,7 +70,6 @@ class Store:
         )
         entities = msgspec.msgpack.encode(reading.entities)
         record = snap.Record(
-            format=snap.STORE_FORMAT,
             program=screener.__version__,
             info=info,
             files=tuple(snap.StoredFile(f.name, len(f.data), snap.sha256(f.data)) for f in files),
@@ -178,9 +177,7 @@ class Store:
 
     def _record(self, folder: Path) -> snap.Record:
         path = folder / "snapshot.json"
-        data = snap.read_file(path)
-        snap.check_version(snap.decode(msgspec.json.decode, data, snap.Version, path).format, path)
-        record = snap.decode(msgspec.json.decode, data, snap.Record, path)
+        record = snap.unseal(snap.read_file(path), path)
         if (record.info.source, snap.folder_name(record.info)) != (folder.parent.name, folder.name):
             raise snap.damaged(path, "it describes another snapshot")
         return record
@@ -235,7 +232,7 @@ class Store:
             for file in files:
                 durable.write_new(building / "raw" / file.name, file.data)
             durable.write_new(building / "entities.msgpack", entities)
-            durable.write_new(building / "snapshot.json", msgspec.json.encode(record))
+            durable.write_new(building / "snapshot.json", snap.seal(record))
             durable.settle(building / "raw")
             durable.settle(building)
             building.rename(place / snap.folder_name(record.info))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from screener.errors import FetchError
-from screener.lists.fetch import Asked, Fetched, fetch, origin, shown
+from screener.lists.fetch import Asked, Fetched, fetch, origin, redirected, shown
 from screener.lists.snapshot import Validator
 from tests.lists import publisher as p
 from tests.lists.denied_file import denied, source
@@ -67,6 +67,26 @@ def test_anything_but_the_whole_file_is_an_error_that_says_why(
     server.says(PATH, *answers)
     with pytest.raises(FetchError, match=said):
         ask(server)
+
+
+REDIRECTS = [
+    pytest.param("https://a.test/x/y", "z?t=1", "https://a.test/x/z?t=1", id="a neighbour"),
+    pytest.param("https://a.test/x", "//b.test/y", "https://b.test/y", id="another host"),
+    pytest.param("http://a.test/x", "https://a.test/x", "https://a.test/x", id="to a protected address"),
+    pytest.param("https://a.test/x", "http://a.test/x", "", id="to an open address"),
+    pytest.param("http://a.test/x", "ftp://a.test/x", "", id="off the web"),
+    pytest.param("http://a.test/x", "file:///etc/passwd", "", id="to a local file"),
+    pytest.param("http://a.test/x", "http://[", "", id="to nonsense"),
+]
+
+
+@pytest.mark.parametrize(("address", "location", "target"), REDIRECTS)
+def test_a_redirect_is_looked_at_before_it_is_followed(address: str, location: str, target: str) -> None:
+    if target:
+        assert redirected(source(), address, location) == target
+    else:
+        with pytest.raises(FetchError, match="not protected"):
+            redirected(source(), address, location)
 
 
 RECOVERED = [

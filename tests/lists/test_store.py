@@ -241,6 +241,40 @@ def test_damage_is_an_error_that_names_the_file_and_what_to_do(
     assert str(folder) in caught.value.hint
 
 
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, bytes]:
+    """Every file of a snapshot with its bytes."""
+    home = tmp_path_factory.mktemp("home")
+    put(Store(home), people(3))
+    files = [path for path in home.rglob("*") if path.is_file() and path.parent.name != "locks"]
+    return {path: path.read_bytes() for path in files if path.name not in {"store.json", "state.json"}}
+
+
+@given(data=st.data())
+def test_no_byte_of_a_snapshot_changes_unseen(stored: dict[Path, bytes], data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(sorted(stored)), label="file")
+    at = data.draw(st.integers(0, len(stored[path]) - 1), label="byte")
+    change = data.draw(st.integers(1, 255), label="change")
+    assert_seen(stored, path, at, change)
+
+
+def test_not_even_the_version_changes_unseen(stored: dict[Path, bytes]) -> None:
+    path = next(path for path in stored if path.name == "snapshot.json")
+    assert_seen(stored, path, stored[path].index(b"1"), ord("1") ^ ord("0"))
+
+
+def assert_seen(stored: dict[Path, bytes], path: Path, at: int, change: int) -> None:
+    spoilt = bytearray(stored[path])
+    spoilt[at] ^= change
+    home = next(parent for parent in path.parents if parent.name == "snapshots").parent
+    try:
+        path.write_bytes(spoilt)
+        with pytest.raises(StoreError):
+            read_all(Store(home))
+    finally:
+        path.write_bytes(stored[path])
+
+
 def test_a_missing_file_is_damage(store: Store) -> None:
     info = put(store, people(3))
     next(store.home.rglob("entities.msgpack")).unlink()
