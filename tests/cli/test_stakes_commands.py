@@ -1,0 +1,131 @@
+"""`ownership` and `whatif` at the command line: what they answer, refuse and end with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from screener.cli.app import app
+
+STAKES = """owner,owned,percent,basis,owned_country
+X Corp,A,60,,
+A,B,50,,
+X Corp,C,,,
+X Corp,U,100,,US
+P,D,100,,
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCREENER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "100")
+    (tmp_path / "stakes.csv").write_text(STAKES, encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+SUPPOSE = ("whatif", "--only-added", "--ownership", "stakes.csv", "--as-of", "2026-11-23")
+OWNERSHIP = ("ownership", "B", "--ownership", "stakes.csv")
+X = ("--add", "X Corp=us_ofac_sdn:NPWMD", "--rule", "ofac50")
+
+
+def test_what_if_in_json_keeps_its_promise() -> None:
+    done = run(*SUPPOSE, *X, "--format", "json")
+    assert done.exit_code == 1
+    document = json.loads(done.stdout)
+    assert document["as_of"] == "2026-11-23"
+    assert document["lists"] == []
+    found = {e["party"]: e for e in document["exposures"]}
+    assert {name: e["verdict"] for name, e in found.items()} == {
+        "X Corp": "listed", "A": "must", "B": "must", "C": "may", "U": "must",
+    }  # fmt: skip
+    b = found["B"]
+    assert (b["sum_low"], b["sum_high"], b["look_through_low"], b["undisclosed"]) == (50, 50, 30, 50)
+    assert [(s["owner"], s["owned"], s["low"], s["counts"], s["decisive"]) for s in b["path"]] == [
+        ("X Corp", "A", 60, True, True),
+        ("A", "B", 50, True, True),
+    ]
+    assert b["listed_owners"][0]["list"] == "us_ofac_sdn"
+    assert (b["before"], b["changed"]) == ({"verdict": "no", "red_flag": False}, True)
+
+
+def test_a_party_and_a_list_say_the_same_as_a_supposed_listing() -> None:
+    left = run(*SUPPOSE, "X Corp", "--list", "us_bis_el", "--rule", "bis_affiliates", "--format", "json")
+    right = run(*SUPPOSE, "--add", "X Corp=us_bis_el", "--rule", "bis_affiliates", "--format", "json")
+    assert left.stdout == right.stdout
+    verdicts = {e["party"]: e["verdict"] for e in json.loads(left.stdout)["exposures"] if e["in_force"]}
+    assert verdicts["U"] == "no"
+
+
+def test_nothing_supposed_is_answered_too() -> None:
+    done = run(*SUPPOSE, "--rule", "ofac50", "--format", "json")
+    assert (done.exit_code, json.loads(done.stdout)["exposures"]) == (0, [])
+
+
+def test_a_portfolio_narrows_the_answer(folder: Path) -> None:
+    (folder / "vendors.csv").write_text("name\nb\nStranger Ltd\n", encoding="utf-8")
+    done = run(*SUPPOSE, *X, "--portfolio", "vendors.csv", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["party"] for row in rows] == ["B"]
+    assert "1 rows of vendors.csv are not named by the stakes" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
+def test_every_form_names_who_is_caught(form: str) -> None:
+    done = run(*SUPPOSE, *X, "--format", form)
+    assert done.exit_code == 1
+    assert "must" in done.stdout or "CAUGHT" in done.stdout
+    done = run(*OWNERSHIP, "--as-of", "2026-11-23", "--rule", "ofac50", "--format", form)
+    assert done.exit_code == 0, done.output
+    assert "X Corp" in done.stdout or form in {"json", "jsonl", "csv"}
+
+
+def test_an_answer_in_a_file_is_whole_and_says_nothing_else(folder: Path) -> None:
+    done = run(*SUPPOSE, *X, "-o", "out.json")
+    assert done.stdout == ""
+    assert json.loads((folder / "out.json").read_text(encoding="utf-8"))["exposures"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        pytest.param(("whatif", "X Corp", "--ownership", "stakes.csv"), 2, "--list", id="a party alone"),
+        pytest.param((*SUPPOSE, "--list", "us_bis_el"), 2, "PARTY", id="a list without a party"),
+        pytest.param((*SUPPOSE, "--add", "X Corp=nowhere"), 2, "no list is called", id="a list there is not"),
+        pytest.param((*SUPPOSE, "--add", "X Corp"), 2, "NAME=LIST_ID", id="half a supposed listing"),
+        pytest.param((*SUPPOSE, *X, "--rule", "ofac51"), 2, "no ownership rule", id="a rule there is not"),
+        pytest.param(("whatif", "--only-added"), 2, "--ownership", id="no stakes"),
+        pytest.param(("ownership", "B", "--ownership", "gone.csv"), 2, "gone.csv", id="a file there is not"),
+        pytest.param((*OWNERSHIP[:1], "Nestle", *OWNERSHIP[2:]), 2, "no party like", id="no such party"),
+        pytest.param((*OWNERSHIP, "--as-of", "soon"), 2, "not a day", id="no day"),
+        pytest.param((*OWNERSHIP, "--lists", "eu_fsf"), 3, "no data", id="no data"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(arguments: tuple[str, ...], code: int, words: str) -> None:
+    done = run(*arguments)
+    assert (done.exit_code, done.stdout) == (code, "")
+    assert words in done.stderr
+
+
+def test_more_than_the_whole_is_an_error_that_names_the_rows(folder: Path) -> None:
+    (folder / "more.csv").write_text("owner,owned,percent\nQ,A,41\n", encoding="utf-8")
+    done = run(*SUPPOSE, *X, "--ownership", "more.csv")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "at least 101%" in done.stderr
+    assert "stakes.csv row 1" in done.stderr
+    assert "more.csv row 1" in done.stderr
+
+
+def test_a_party_nobody_catches_ends_with_nothing_found() -> None:
+    done = run("ownership", "D", "--ownership", "stakes.csv", "--as-of", "2026-11-23", "--format", "json")
+    assert (done.exit_code, json.loads(done.stdout)["exposures"]) == (0, [])

@@ -1,0 +1,150 @@
+"""The Ant Group case: the README's commands print what it shows, and the answers are the right ones."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from screener.cli.app import app
+from screener.model import RawFile
+from screener.ownership.readers.recognise import read
+from tests.ownership.worked import ROOT
+
+FOLDER = ROOT / "examples" / "ant_group"
+README = (FOLDER / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```console\n\$ (.+?)\n(.*?)```", README, flags=re.DOTALL)
+DAY = ("--ownership", "stakes.csv", "--as-of", "2026-11-23", "--format", "json")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(FOLDER)
+    monkeypatch.setenv("SCREENER_HOME", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "80")
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def exposures(*arguments: str) -> dict[tuple[str, str], dict[str, Any]]:
+    done = run(*arguments)
+    assert done.exit_code in {0, 1}, done.output
+    return {(e["party"], e["rule"]): e for e in json.loads(done.stdout)["exposures"]}
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("command", "shown"), BLOCKS, ids=[block[0][:40] for block in BLOCKS])
+def test_readme_shows_what_the_command_prints(command: str, shown: str) -> None:
+    done = run(*shlex.split(command)[1:])
+    parts = [re.escape(part.strip("\n")) for part in shown.split("…")]
+    assert re.search(r"[\s\S]*?".join(parts), done.stdout), done.stdout
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("name", ["Ant Group Co., Ltd.", "Zoloz", "EyeVerify, Inc."])
+def test_the_parties_of_2020_are_on_no_list(name: str) -> None:
+    found = exposures("ownership", name, *DAY)
+    assert not [key for key, e in found.items() if name in key[0] and e["verdict"] in {"listed", "must"}]
+    done = run(
+        "check", name, "--lists", "us_bis_el,us_dod_1260h", "--as-of", "2026-11-23", "--format", "json"
+    )
+    assert [m for m in json.loads(done.stdout)[0]["matches"] if m["outcome"] == "hit"] == []
+
+
+@pytest.mark.usefixtures("home")
+def test_alibaba_is_a_red_flag_for_ant_and_blocks_nothing() -> None:
+    found = exposures("ownership", "Ant Group", *DAY)
+    ant = {rule: e for (party, rule), e in found.items() if party == "Ant Group Co., Ltd."}
+    assert ant["us_1260h_list"]["verdict"] == "no"
+    assert ant["us_1260h_list"]["red_flag"]
+    assert [o["list"] for o in ant["us_1260h_list"]["listed_owners"]] == ["us_dod_1260h"]
+    assert (ant["us_805"]["verdict"], ant["us_805"]["verified"]) == ("may", False)
+    assert found[("Alibaba Group Holding Ltd", "us_1260h_list")]["verdict"] == "listed"
+    assert "bis_affiliates" not in ant
+    day_before = ("--ownership", "stakes.csv", "--as-of", "2026-06-07", "--format", "json")
+    before = exposures("ownership", "Ant Group", *day_before)
+    assert ("Ant Group Co., Ltd.", "us_1260h_list") not in before
+
+
+@pytest.mark.usefixtures("home")
+def test_megvii_is_listed_and_held_not_holding() -> None:
+    found = exposures("ownership", "Megvii Technology Ltd", *DAY)
+    assert found[("Megvii Technology Ltd", "bis_affiliates")]["verdict"] == "listed"
+    ant = found[("Ant Group Co., Ltd.", "holds_listed")]
+    assert ant["verdict"] == "no"
+    assert [(s["owner"], s["owned"]) for s in ant["holdings"]] == [
+        ("Ant Group Co., Ltd.", "API (Hong Kong) Investment Ltd"),
+        ("API (Hong Kong) Investment Ltd", "Megvii Technology Ltd"),
+    ]
+
+
+WHAT_IF = {
+    "Ant Group Co., Ltd.": ("listed", None, None),
+    "Zoloz Co., Ltd. (Beijing Ant Zuoluo)": ("must", 100, None),
+    "World First UK Ltd (WorldFirst)": ("must", 100, False),
+    "2C2P Pte. Ltd.": ("must", 50, False),
+    "Chongqing Ant Consumer Finance Co., Ltd.": ("must", 50, False),
+    "EyeVerify, Inc.": ("no", 100, True),
+    "PT Elang Andalan Nusantara (EAN)": ("no", 45, True),
+    "Kakao Pay Corp.": ("no", 34.72, True),
+    "bKash Ltd": ("no", 10.1, True),
+    "Telenor Microfinance Bank (Easypaisa)": ("no", 45, True),
+    "Mynt (Globe Fintech Innovations, Inc.)": ("no", 25, True),
+    "Ascend Money Co., Ltd.": ("may", 0, True),
+}
+"""Verdict, lower sum and red flag under the Affiliates Rule, had Ant Group been put on the Entity List."""
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("lists", [(), ("--only-added",)], ids=["beside the loaded lists", "by itself"])
+def test_what_if_ant_group_were_on_the_entity_list(lists: tuple[str, ...]) -> None:
+    found = exposures("whatif", "Ant Group", "--list", "us_bis_el", *lists, *DAY)
+    for party, (verdict, low, flag) in WHAT_IF.items():
+        now, else_ = found[(party, "bis_affiliates")], found[(party, "bis_affiliates_if_extended")]
+        assert now["verdict"] == verdict, party
+        assert now["changed"], party
+        assert low is None or now["sum_low"] == low, party
+        assert flag is None or now["red_flag"] is flag, party
+        assert else_["verdict"] == ("listed" if verdict == "listed" else "no"), party
+        assert not else_["in_force"]
+    assert ("PT Espay Debit Indonesia Koe (DANA)", "bis_affiliates") not in found
+
+
+@pytest.mark.usefixtures("home")
+def test_nexperia_is_caught_stayed_and_by_default_caught_again() -> None:
+    verdicts = {}
+    for day in ("2025-10-15", "2025-12-01", "2026-11-23"):
+        arguments = (
+            "--ownership",
+            "stakes.csv",
+            "--as-of",
+            day,
+            "--rule",
+            "bis_affiliates",
+            "--format",
+            "json",
+        )
+        found = exposures("ownership", "Nexperia", *arguments)[("Nexperia B.V.", "bis_affiliates")]
+        verdicts[day] = (found["verdict"], found["in_force"], found["verified"])
+        assert "custody" in {flag["kind"] for flag in found["flags"]}
+    assert verdicts == {
+        "2025-10-15": ("must", True, True),
+        "2025-12-01": ("no", False, True),
+        "2026-11-23": ("must", True, False),
+    }
+
+
+def test_every_stake_says_where_it_comes_from_and_how_sure_that_is() -> None:
+    reading = read(RawFile("stakes.csv", (FOLDER / "stakes.csv").read_bytes()))
+    assert reading.warnings == ()
+    assert len(reading.stakes) == 100
+    assert not [s.row for s in reading.stakes if not s.source]
+    assert {s.certainty for s in reading.stakes} == {"certain", "likely", "uncertain"}
