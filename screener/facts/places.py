@@ -29,6 +29,8 @@ _PREFIX = re.compile(
     r"^(?:region|country|nationality|citizenship|citizen of|born in)\s*[:=]?\s+", re.IGNORECASE
 )
 _SUFFIX = re.compile(r"\s+(?:individual|national|citizen|entity)s?$", re.IGNORECASE)
+_PREVIOUSLY = re.compile(r"\.?\s+previously\s.*$", re.IGNORECASE)
+"""OFAC writes "Cabo Verde.  Previously Cape Verde."."""
 _BRACKET = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _STATE = re.compile(
     r"^(?:the )?(?:(?:islamic|federal|socialist|federative|bolivarian|plurinational|arab|peoples?|democratic|"
@@ -67,7 +69,7 @@ def us_state(text: str) -> bool:
 def _forms(text: str) -> Iterator[str]:
     """The text folded, then in ever looser forms."""
     yield fold(text)
-    plain = _SUFFIX.sub("", _PREFIX.sub("", text))
+    plain = _PREVIOUSLY.sub("", _SUFFIX.sub("", _PREFIX.sub("", text)))
     yield fold(plain)
     if bracket := _BRACKET.match(plain):
         outside, inside = bracket.groups()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from screener.facts.dates import parse_date, parse_partial
 from screener.facts.places import country_code
@@ -24,6 +25,7 @@ SOURCE = SourceId("us_csl")
 _NATIONS = ("nationalities", "citizenships")
 _COUNTRY_FACTS = ("Nationality of Registration", "Registration Country")
 _TAIL_NUMBER = re.compile(r"(?=.*[-\d])[A-Z\d]{1,4}[- ]?[A-Z\d]{2,6}")
+_FIRST_OF_MONTH = re.compile(r"\d{4}-\d{2}-01")
 _NO_COUNTRY = re.compile(r"none identified|unknown|undetermined", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"\bDirective (\d[a-z]?)\b")
 _LISTING_DATE = re.compile(r"Listing Date \((.+)\):?")
@@ -126,16 +128,20 @@ def _tail_numbers(row: Row) -> tuple[str, ...]:
 
 
 def births(row: Row, warnings: Warnings) -> tuple[PartialDate, ...]:
-    """Dates of birth, each as exactly as it is known."""
+    """Dates of birth, each as exactly as it is known.
+
+    The first of a month stands for the whole month: the CSL prints OFAC's "Sep 1938" as 1938-09-01, and 476
+    of its 4,741 full dates of 2022-05 are firsts, three times as many as births are.
+    """
     found = []
     for text in row.series["dates_of_birth"]:
-        birth = parse_partial(text)
+        birth = parse_partial(text[:7] if _FIRST_OF_MONTH.fullmatch(text) else text)
         if birth is None:
             warnings.add(
                 "no date; the entry is kept without it", row=row.row, field="dates_of_birth", value=text
             )
         else:
-            found.append(birth)
+            found.append(replace(birth, text=text))
     return tuple(found)
 
 

@@ -86,6 +86,8 @@ _FACTS = re.compile(
 )
 _WALLET = "Digital Currency Address - "
 _LEI = re.compile(r"[A-Z0-9]{18}\d{2}")
+_KIND = re.compile(r"^(?:Booklet|CNIC|NIC|No\.|RNE):\s*")
+"""Which of a country's numbers it is, where OFAC says so within the number."""
 _IMO = re.compile(r"IMO\s*\d{7}", re.IGNORECASE)
 
 
@@ -107,10 +109,13 @@ def identifier(label: str, number: str, country: str = "", dates: str = "") -> I
     'lei'
     >>> identifier("Company Number", "IMO 5342883").scheme
     'imo_company'
+    >>> identifier("Passport", "Booklet: A5199819", "PK").value
+    'A5199819'
     >>> identifier("Lottery Number", "7", "MT")
     Identifier(scheme='other', value='7', country='MT', note='Lottery Number')
     """
     note = f"{label}, {dates}" if dates else label
+    number = _KIND.sub("", number)
     return Identifier(_scheme(label, number), number, country or _COUNTRY_OF.get(label, ""), note)
 
 

@@ -75,6 +75,7 @@ def test_the_spellings_that_ofac_names(text: str, code: str) -> None:
         pytest.param("Virgin Islands, British", "VG", id="one of two, turned round"),
         pytest.param("Federal Republic of Nigeria", "NG", id="a long name that stands in no table"),
         pytest.param("French Republic", "FR", id="a nationality and Republic"),
+        pytest.param("Cabo Verde.  Previously Cape Verde.", "CV", id="with its former name"),
         pytest.param("U.S.A.", "US", id="stops between letters"),
     ],
 )

@@ -150,6 +150,22 @@ def test_a_fact_among_the_ids_is_a_detail(cell: str, detail: tuple[str, str]) ->
     assert (entity.details, entity.identifiers) == ((detail,), ())
 
 
+@pytest.mark.parametrize(
+    ("cell", "span"),
+    [
+        pytest.param("1973-03-25", ("1973-03-25", "1973-03-25"), id="a day"),
+        pytest.param("1938-09-01", ("1938-09-01", "1938-09-30"), id="a first, which may stand for a month"),
+        pytest.param("1964", ("1964-01-01", "1964-12-31"), id="a year"),
+        pytest.param("1962 to 1964", ("1962-01-01", "1964-12-31"), id="a span of years"),
+    ],
+)
+def test_a_date_of_birth_is_as_exact_as_it_is_known(cell: str, span: tuple[str, str]) -> None:
+    """Source: OFAC's sdn.csv of 2021-07 has "Sep 1938" where the CSL of 2022-05 has 1938-09-01."""
+    [entity] = read_rows(source=SDN, entity_number="7", type="Individual", dates_of_birth=cell).entities
+    [birth] = entity.births
+    assert (birth.first.isoformat(), birth.last.isoformat(), birth.text) == (*span, cell)
+
+
 def test_gender_and_directives_are_told_among_the_ids() -> None:
     directive = "Subject to Directive 3, Executive Order 13662 Directive Determination -"
     source = "Sectoral Sanctions Identifications List (SSI) - Treasury Department"
