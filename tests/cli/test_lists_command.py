@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from screener.cli.app import app
+from screener.lists.store import Store
+from screener.lists.verification import verify
+from screener.model import SourceId
 from tests.lists import publisher as p
 from tests.lists.denied_file import people
 
@@ -215,6 +220,20 @@ def test_a_failed_update_is_exit_3_and_is_said_until_it_works(run: Run, server: 
     assert "HTTP 404" in status.stderr
     run(*order)
     assert states(run("status", "--format", "json"))["us_bis_el"]["state"] == "ok"
+
+
+def test_two_updates_at_once_both_end_well(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    order = (sys.executable, "-m", "screener", "lists", "update", "us_csl", "--accept-shrink")
+    command = [*order, "--mirror", str(SAMPLE.parent), "--home", str(home)]
+    both = [
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT)
+        for _ in range(2)
+    ]
+    assert [(process.communicate()[1], process.returncode)[1] for process in both] == [0, 0]
+    store = Store(home)
+    assert len(store.snapshots(SourceId("us_csl"))) == 1
+    assert all(not finding.problems for finding in verify(store))
 
 
 # --- verify
