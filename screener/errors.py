@@ -20,6 +20,9 @@ class ExitCode(IntEnum):
     ROWS_UNSCREENED = 4
     INTERNAL = 5
     INTERRUPTED = 130
+    """Stopped by Ctrl-C, as shells have it (128 + SIGINT)."""
+    PIPE_CLOSED = 141
+    """The reader of our output went away, as shells have it (128 + SIGPIPE)."""
 
 
 class ScreenerError(Exception):

@@ -24,9 +24,9 @@ def write_answers(
         if form is Format.TABLE:
             print_answers(stream, results, run)
         elif form is Format.JSON:
-            json.write_array(stream, (json.query_json(result, run) for result in results))
+            json.write_query_array(stream, results, run)
         elif form is Format.JSONL:
-            json.write_lines(stream, (json.query_json(result, run) for result in results))
+            json.write_query_lines(stream, results, run)
         elif form is Format.CSV:
             delimited.write_matches(stream, results, run)
         else:

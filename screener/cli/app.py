@@ -52,9 +52,9 @@ class LazyGroup(typer.core.TyperGroup):
             complain(error)
             raise typer.Exit(int(error.exit_code)) from error
         except BrokenPipeError as error:
-            # The reader of our output (`| head`) has gone; nothing is wrong, and nothing more can be said.
+            # The reader of our output (`| head`) has gone: nothing more can be said to it, at exit neither.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(int(ExitCode.INTERNAL)) from error
+            raise typer.Exit(int(ExitCode.PIPE_CLOSED)) from error
         except (KeyboardInterrupt, typer.Exit, typer.Abort):
             raise
         except Exception as error:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
 from screener.cli import options
-from screener.cli.output import Format, choose_format, open_output
+from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.rows import Rows, open_rows
 from screener.cli.session import open_screener, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
-from screener.report import delimited, json, markdown
+from screener.report import delimited, findings, json, markdown
 from screener.report.progress import progress
 from screener.screening.verdict import Policy, Tally, unusable
 
@@ -26,6 +26,8 @@ Answered = tuple[Sequence[str], QueryResult]
 def batch(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Counterparties; - for standard input.")],
     column: options.Column = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
     lists: options.Lists = "",
     as_of: options.AsOf = "",
     max_age: options.MaxAge = None,
@@ -45,11 +47,11 @@ def batch(
     """
     del offline  # a batch never touches the network
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
-    rows = open_rows(file, column)
     counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
-    with progress("screening") as advance:
+    with open_output(output, inputs=(file,)) as stream, progress("screening") as advance:
+        rows = open_rows(file, column, encoding, delimiter)
         answered = watched(rows.answered(screener, home, lists, max_age, workers), counted, advance)
-        write(answered, rows, screener.run, choose_format(form, output, rows=True), output, file)
+        write(stream, answered, rows, screener.run, choose_format(form, output, rows=True))
     tell(rows.table.notes)
     typer.echo(summary(counted, screener.run), err=True)
     raise typer.Exit(int(counted.exit_code))
@@ -64,23 +66,22 @@ def watched(answered: Iterator[Answered], counted: Tally, advance: options.Advan
         yield cells, result
 
 
-def write(
-    answered: Iterator[Answered], rows: Rows, run: RunInfo, form: Format, output: Path | None, file: Path
-) -> None:
-    """Write the answers in one form, to a file that appears whole or to stdout."""
-    with open_output(output, inputs=(file,)) as stream:
-        results = (result for _, result in answered)
-        if form is Format.JSON:
-            json.write_array(stream, (json.query_json(result, run) for result in results))
-        elif form is Format.JSONL:
-            json.write_lines(stream, (json.query_json(result, run) for result in results))
-        elif form is Format.CSV:
-            layout = delimited.batch_layout(rows.table.header)
-            if layout.replaced:
-                tell([f"columns of an earlier run are replaced: {', '.join(layout.replaced)}"])
-            delimited.write_batch(stream, layout, answered, run)
-        else:
-            markdown.write_markdown(stream, results, run)
+def write(stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo, form: Format) -> None:
+    """Write the answers in one form, as they come."""
+    results = (result for _, result in answered)
+    if form is Format.TABLE:
+        findings.print_findings(console(stream), results, run)
+    elif form is Format.JSON:
+        json.write_query_array(stream, results, run)
+    elif form is Format.JSONL:
+        json.write_query_lines(stream, results, run)
+    elif form is Format.MARKDOWN:
+        markdown.write_markdown(stream, results, run)
+    else:
+        layout = delimited.batch_layout(rows.table.header)
+        if layout.replaced:
+            tell([f"columns of an earlier run are replaced: {', '.join(layout.replaced)}"])
+        delimited.write_batch(stream, layout, answered, run)
 
 
 def summary(counted: Tally, run: RunInfo) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -54,15 +55,10 @@ def check(
     4 when a name could not be screened.
     """
     del offline  # a check never touches the network
+    code = understood(country)
+    numbers = tuple(identifier(text, code) for text in ids or ())
     parties = [
-        Party(
-            name,
-            type=type_,
-            country=understood(country),
-            address=address,
-            birth=born(birth),
-            identifiers=tuple(map(identifier, ids or ())),
-        )
+        Party(name, type=type_, country=code, address=address, birth=born(birth), identifiers=numbers)
         for name in names
     ]
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
@@ -95,7 +91,11 @@ def born(text: str) -> PartialDate | None:
     return date
 
 
-def identifier(text: str) -> Identifier:
-    """An identifier given as SCHEME:VALUE, or as a bare value that shows its scheme itself."""
+def identifier(text: str, country: str) -> Identifier:
+    """An identifier given as SCHEME:VALUE, or as a bare value that shows its scheme itself.
+
+    A number without a country of its own is taken for one of the party's country.
+    """
     scheme, colon, value = text.partition(":")
-    return from_text(scheme, value) if colon else from_text("other", text)
+    found = from_text(scheme, value) if colon else from_text("other", text)
+    return replace(found, country=found.country or country)

@@ -27,6 +27,8 @@ app = typer.Typer()
 def ci(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Counterparties; - for standard input.")],
     column: options.Column = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
     lists: options.Lists = "",
     as_of: options.AsOf = "",
     max_age: options.MaxAge = None,
@@ -53,7 +55,7 @@ def ci(
             "only the starter set stands behind some lists",
             hint="Run `screener lists update` first, or say --allow-starter.",
         )
-    rows = open_rows(file, column)
+    rows = open_rows(file, column, encoding, delimiter)
     counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
     with progress("screening") as advance:
         answered = watched(rows.answered(screener, home, lists, max_age, workers), counted, advance)

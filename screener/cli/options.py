@@ -79,6 +79,14 @@ Column = Annotated[
     list[str] | None,
     typer.Option("--column", metavar="ROLE=HEADER", help='Which column is what: --column name="Supplier".'),
 ]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", help="How the file is encoded.", show_default="told from its bytes"),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option("--delimiter", help="What stands between its cells.", show_default="told from its lines"),
+]
 Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=1, help="Processes to use.", show_default="one a core"),

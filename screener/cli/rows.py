@@ -44,7 +44,9 @@ class Rows:
             yield waiting.popleft(), result
 
 
-def open_rows(file: Path, column: list[str] | None) -> Rows:
+def open_rows(
+    file: Path, column: list[str] | None, encoding: str | None = None, delimiter: str | None = None
+) -> Rows:
     """Open a file of counterparties; `-` is standard input.
 
     Raises:
@@ -52,7 +54,8 @@ def open_rows(file: Path, column: list[str] | None) -> Rows:
         InputError: the file cannot be read, or it has no column that holds a name.
     """
     given = dict(map(role, column or ()))
-    return Rows(open_parties(None if str(file) == "-" else file, columns=given))
+    path = None if str(file) == "-" else file
+    return Rows(open_parties(path, columns=given, encoding=encoding, delimiter=delimiter))
 
 
 def role(text: str) -> tuple[str, str]:
