@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from screener.facts import identifiers
 from screener.facts.places import country_name
-from screener.model import Address, Entity, EntityType, Identifier, Name
+from screener.model import Address, Entity, EntityType, Identifier, Name, PartialDate
 
 _T = TypeVar("_T")
 _WORD = re.compile(r"\w+")
@@ -29,7 +29,7 @@ def joined(lead: Entity, other: Entity) -> Entity:
         names=_union(lead.names, other.names, _name_key),
         addresses=_addresses(lead.addresses, other.addresses),
         identifiers=_union(lead.identifiers, other.identifiers, _identifier_key),
-        births=_union(lead.births, other.births, lambda birth: (birth.first, birth.last)),
+        births=_births(lead.births, other.births),
         birth_places=_union(lead.birth_places, other.birth_places, _words),
         nationalities=_union(lead.nationalities, other.nationalities),
         gender=lead.gender or other.gender,
@@ -73,6 +73,14 @@ def _name_key(name: Name) -> Hashable:
 
 def _identifier_key(identifier: Identifier) -> Hashable:
     return identifier.scheme, identifiers.canonical(identifier) or "".join(_words(identifier.value))
+
+
+def _births(first: tuple[PartialDate, ...], second: tuple[PartialDate, ...]) -> tuple[PartialDate, ...]:
+    """Add a date of birth only where it cannot be one that is there: the CSL prints some less exactly."""
+    return (
+        *first,
+        *(it for it in second if all(it.last < known.first or known.last < it.first for known in first)),
+    )
 
 
 def _addresses(first: tuple[Address, ...], second: tuple[Address, ...]) -> tuple[Address, ...]:
