@@ -101,7 +101,9 @@ class Catalog:
         meta = self.get_list(entity.list_id)
         if entity.effect is not None:
             return entity.effect
-        by_programme = [meta.programme_effects[p] for p in entity.programmes if p in meta.programme_effects]
+        # Editions of one list differ in capitals: "Missile Sanctions laws", "Missile Sanctions Laws".
+        effects = {name.casefold(): effect for name, effect in meta.programme_effects.items()}
+        by_programme = [effects[p.casefold()] for p in entity.programmes if p.casefold() in effects]
         return min(by_programme, key=lambda effect: effect.rank, default=meta.effect)
 
     def get_list(self, list_id: str) -> ListMeta:

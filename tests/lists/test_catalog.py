@@ -114,6 +114,7 @@ def test_the_effect_of_a_list_is_what_its_law_says(list_id: str, effect: Effect)
 NONPROLIFERATION = [
     pytest.param(("E.O. 13382",), Effect.PROHIBITED, id="blocked property"),
     pytest.param(("INKSNA",), Effect.PROHIBITED, id="exports denied"),
+    pytest.param(("Missile Sanctions Laws",), Effect.PROHIBITED, id="capitals of another edition"),
     pytest.param(("Chemical and Biological Weapons Act",), Effect.RESTRICTED, id="procurement and imports"),
     pytest.param(("Export-Import Bank Act", "E.O. 13382"), Effect.PROHIBITED, id="the stronger of two"),
     pytest.param((), Effect.RESTRICTED, id="no law named"),
