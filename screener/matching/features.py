@@ -56,7 +56,7 @@ FIRST_MISSING = 0.06
 SWAPPED_ROLES = 0.4
 OTHER_FORM = 0.02
 OTHER_LOOKS = 0.06
-OTHER_LETTERS = 0.6
+OTHER_LETTERS = 1.2
 
 
 _RELATED = {"ojsc": "jsc", "cjsc": "jsc", "pjsc": "jsc", "llc": "ltd", "company": "ltd"}

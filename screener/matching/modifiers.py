@@ -12,16 +12,22 @@ import inspect
 from collections.abc import Callable
 
 from screener.facts.identifiers import decides
+from screener.matching.addresses import same_place
 from screener.model import Entity, EntityType, Evidence, Party
 
 TYPE_CONFLICT = -0.12
-COUNTRY_CONFLICT = -0.04
+COUNTRY_CONFLICT = -0.03
 COUNTRY_AGREES = 0.02
-BIRTH_CONFLICT = -0.2
+BIRTH_CONFLICT = -0.15
 BIRTH_AGREES = 0.05
 MOST_TAKEN = -0.3
 """Chosen: a difference in type or date of birth makes a hit a review; a country alone hardly moves it.
 Source of the order: OFAC, "Assessing OFAC Name Matches", steps 2 to 5 (https://ofac.treasury.gov/faqs/5)."""
+
+LISTED_ADDRESS = 0.95
+"""Source: 89 FR 51644 (2024-06-12): a licence is required whoever is there."""
+SAME_ADDRESS = 0.72
+"""A red flag to look into. Source: BIS, Entity List FAQ 12 and 13; BIS guidance of 2024-07-10."""
 
 Feature = Callable[[Party, Entity], Evidence | None]
 
@@ -68,6 +74,29 @@ def birth(party: Party, entity: Entity) -> Evidence | None:
     listed = ", ".join(known.text or known.first.isoformat() for known in entity.births)
     score = BIRTH_AGREES if agrees else BIRTH_CONFLICT
     return _evidence(birth, score, asked.text or asked.first.isoformat(), listed)
+
+
+def listed_address(party: Party, entity: Entity) -> Evidence | None:
+    """The party is at an address that is itself listed, under whatever name."""
+    if entity.type is not EntityType.ADDRESS:
+        return None
+    return _at_address(listed_address, LISTED_ADDRESS, party, entity)
+
+
+def same_address(party: Party, entity: Entity) -> Evidence | None:
+    """The party is at an address of the listed entry, under another name: a red flag."""
+    if entity.type in {EntityType.ADDRESS, EntityType.PERSON}:
+        return None
+    return _at_address(same_address, SAME_ADDRESS, party, entity)
+
+
+def _at_address(feature: Feature, score: float, party: Party, entity: Entity) -> Evidence | None:
+    for address in entity.addresses if party.address else ():
+        if party.country and address.country and party.country != address.country:
+            continue
+        if same_place(party.address, address.text) > 0.0:
+            return _evidence(feature, score, party.address, address.text)
+    return None
 
 
 MODIFIERS: tuple[Feature, ...] = (different_type, country, birth)

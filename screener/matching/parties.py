@@ -1,7 +1,8 @@
 """A party beside a listed entity: one match with its evidence, or none.
 
-The ways to a match are: a name (see `screener.matching.score` for what a name must have in common), or
-an identifier for which `screener.facts.identifiers.decides` is true.
+The ways to a match are: a name (see `screener.matching.score` for what a name must have in common), an
+identifier for which `screener.facts.identifiers.decides` is true, or an address that shares one of the
+`screener.matching.addresses.address_keys` with one of the entity's (not for persons).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from screener.matching.modifiers import MODIFIERS, MOST_TAKEN, same_identifier
+from screener.matching.modifiers import MODIFIERS, MOST_TAKEN, listed_address, same_address, same_identifier
 from screener.matching.score import (
     HIT_THRESHOLD,
     REVIEW_THRESHOLD,
@@ -92,10 +93,11 @@ def judge(
         name = best.name if best else entity.names[0]
         evidence = (proof, *(best.score.evidence if best else ()))
         return _match(party, entity, effect, score=Score(1.0), name=name, evidence=evidence)
-    if best is None or best.score.score < REVIEW_THRESHOLD:
-        return None
-    score, evidence = _modified(best, party.party, entity)
-    if score < REVIEW_THRESHOLD:
+    score, evidence = _modified(best, party.party, entity) if best else (Score(0.0), ())
+    place = listed_address(party.party, entity) or same_address(party.party, entity)
+    if place is not None and place.score > score:
+        score, evidence = Score(place.score), (place, *evidence)
+    if score < REVIEW_THRESHOLD or best is None:
         return None
     return _match(party, entity, effect, score=score, name=best.name, evidence=evidence)
 
@@ -128,6 +130,8 @@ def _modified(best: _Best, party: Party, entity: Entity) -> tuple[Score, tuple[E
     evidence = [found for modifier in MODIFIERS if (found := modifier(party, entity)) is not None]
     moved = max(MOST_TAKEN, sum(each.score for each in evidence))
     score = best.score.score
+    if score < REVIEW_THRESHOLD:
+        return Score(0.0), ()
     limit = WEAK_LIMIT if best.name.kind is NameKind.WEAK else _AGREED
     if moved > 0:
         score = max(score, min(limit, score + moved))

@@ -71,7 +71,7 @@ def compare_names(query: AnalysedName, listed: AnalysedName, least: float = 0.0)
     """
     if query.problem or listed.problem:
         return NameScore(0.0, _NOTHING)
-    if query.folded == listed.folded:
+    if query.folded == listed.folded and query.native == listed.native:
         return _same(query, listed)
     found = align(query, listed)
     case = case_of(query, listed, found)

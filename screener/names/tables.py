@@ -7,13 +7,15 @@ line is one entry, its cells parted by tabs. A table is read when it is first as
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
 
 
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the entries of the table `name`."""
-    text = (resources.files("screener.names") / "data" / name).read_text(encoding="utf-8")
+    text = (_DATA / name).read_text(encoding="utf-8")
     return tuple(
         tuple(cell.strip() for cell in line.split("\t"))
         for line in text.splitlines()

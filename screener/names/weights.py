@@ -27,7 +27,10 @@ LISTED_PART = 4
 
 @cache
 def _counts() -> dict[str, tuple[int, int]]:
-    """Return for each common word how many names in a million hold it: of organisations, of persons."""
+    """Return for each common word how many names in a million hold it: of organisations, of persons.
+
+    The spellings of one word in the table of abbreviations are counted together.
+    """
     found = {
         word: (max(int(entities), int(listed) // LISTED_PART), int(persons))
         for word, entities, listed, persons in rows("frequencies.tsv")
@@ -35,6 +38,11 @@ def _counts() -> dict[str, tuple[int, int]]:
     for word, persons in rows("ordinary_names.tsv"):
         organisations, listed_persons = found.get(word, (0, 0))
         found[word] = (organisations, max(listed_persons, int(persons)))
+    for spellings in rows("abbreviations.tsv"):
+        together = [found.get(word, (0, 0)) for word in spellings]
+        organisations = sum(each[0] for each in together)
+        for word, (_, bearers) in zip(spellings, together, strict=True):
+            found[word] = (organisations, bearers)
     return found
 
 

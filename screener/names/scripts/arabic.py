@@ -32,27 +32,32 @@ _WHOLE = {
 }  # fmt: skip
 _ARTICLE = re.compile(r"^(?:ال|وال|لل|بال)(?=\w{2})")
 _CLASSES = (
-    (re.compile(r"(?:^|(?<=\W))(?:[aeiou]|y(?=[aeiou]*$))[aeiouwy]*"), "A"),
-    (re.compile(r"(?<=[a-z]{2})(?:[iy]+|ee)$"), "I"),
-    (re.compile(r"^[wv]"), "W"),
-    (re.compile(r"kh|gh|[qkgx]|c(?![eihy])"), "K"),
-    (re.compile(r"zh|dj|j"), "J"),
-    (re.compile(r"sch|sh|ch|tch"), "S"),
-    (re.compile(r"th|c"), "s"),
-    (re.compile(r"dh|z"), "z"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"p"), "b"),
-    (re.compile(r"h$|(?<=[aeiou])h(?=[bcdfgjklmnpqrstvxz])$"), ""),
-    (re.compile(r"(?<!^)[aeiouwyv]"), ""),
-    (re.compile(r"(.)\1+"), r"\1"),
+    (r"(?:^|(?<=\W))(?:[aeiou]|y(?=[aeiou]*$))[aeiouwy]*", "A"),
+    (r"(?<=[a-z]{2})(?:[iy]+|ee)$", "I"),
+    (r"^[wv]", "W"),
+    (r"kh|gh|[qkgx]|c(?![eihy])", "K"),
+    (r"zh|dj|j", "J"),
+    (r"sch|sh|ch|tch", "S"),
+    (r"th|c", "s"),
+    (r"dh|z", "z"),
+    (r"ph", "f"),
+    (r"p", "b"),
+    (r"h$|(?<=[aeiou])h(?=[bcdfgjklmnpqrstvxz])$", ""),
+    (r"(?<!^)[aeiouwyv]", ""),
+    (r"(.)\1+", r"\1"),
 )
+
+
+@cache
+def _classes() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(pattern), sign) for pattern, sign in _CLASSES]
 
 
 @lru_cache(maxsize=262_144)
 def bare_key(word: str) -> str:
     """Return the consonants of a Latin word by classes of sound, as an unvocalised script would give them."""
     word = word.removeprefix(BARE)
-    for pattern, sign in _CLASSES:
+    for pattern, sign in _classes():
         word = pattern.sub(sign, word)
     return word
 

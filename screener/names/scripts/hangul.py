@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from screener.names.tables import rows
@@ -55,6 +56,7 @@ _LAST = [
 _LAST += ["ng", "t", "t", "k", "t", "p", "t"]
 _SYLLABLES, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 _LONGEST = 8
+_NUMBER = re.compile(r"제\s*(\d+)")
 _FAMILY = {"이": "ri", "리": "ri", "김": "kim", "박": "pak", "최": "choe", "정": "chong", "조": "cho"}
 
 
@@ -69,6 +71,7 @@ def readings(text: str) -> tuple[str, ...]:
     >>> readings("조선금산무역회사")[0]
     'korea kumsan trading corporation'
     """
+    text = _NUMBER.sub(r" \1 ", text)
     return tuple(dict.fromkeys((_read(text), sound(text))))
 
 
@@ -86,7 +89,7 @@ def _read(text: str) -> str:
             unknown += text[at]
             at += 1
     found.append(sound(unknown))
-    return " ".join(" ".join(found).replace("제 ", " ").split())
+    return " ".join(" ".join(found).split())
 
 
 def _word_at(text: str, at: int) -> str:

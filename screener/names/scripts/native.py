@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from functools import cache, lru_cache
 
 from screener.model import EntityType
 from screener.names.scripts import arabic
@@ -17,23 +16,35 @@ BARE_LETTER = 0.3
 LOOSE = "^"
 """Begins a translated token that stands for any of the words which translators use for it."""
 
-_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_NUMBER = re.compile(r"제\s*(\d+)")
+_RANGES = {
+    "arabic": ("\u0600\u06ff", "\u0750\u077f", "\ufb50\ufdff", "\ufe70\ufeff"),
+    "kana": ("\u3041\u30ff",),
+    "hangul": ("\uac00\ud7a3",),
+    "han": ("\u3400\u9fff", "\uf900\ufaff"),
+    "cyrillic": ("\u0400\u052f",),
+}
+"""First and last letters of each script. Source: the blocks of the Unicode Standard."""
+
+
+@lru_cache(maxsize=16_384)
+def script_of(letter: str) -> str:
+    """Return the script of `letter`, "" for one that fold.py reads well enough."""
+    for script, ranges in _RANGES.items():
+        if any(ends[0] <= letter <= ends[1] for ends in ranges):
+            return script
+    return ""
 
 
 def readings(text: str, *, person: bool) -> tuple[str, ...]:
     """Return the Latin readings of `text`, the leading one first; () when fold.py reads it well enough."""
-    if _ARABIC.search(text):
+    scripts = {script_of(letter) for letter in text}
+    if "arabic" in scripts:
         return arabic.readings(text, person=person)
-    if _HANGUL.search(text):
+    if "hangul" in scripts:
         from screener.names.scripts import hangul  # noqa: PLC0415  loaded only for names in its script
 
-        return hangul.readings(_NUMBER.sub(r" \1 ", text))
-    if _HAN.search(text) and not _KANA.search(text):
+        return hangul.readings(text)
+    if "han" in scripts and "kana" not in scripts:
         from screener.names.scripts import han  # noqa: PLC0415  as above
 
         return (han.pinyin(text),) if person else han.readings(text)
@@ -42,7 +53,7 @@ def readings(text: str, *, person: bool) -> tuple[str, ...]:
 
 def is_cyrillic(text: str) -> bool:
     """Say whether `text` holds Cyrillic letters."""
-    return not text.isascii() and _CYRILLIC.search(text) is not None
+    return not text.isascii() and any(script_of(letter) == "cyrillic" for letter in text)
 
 
 @cache
