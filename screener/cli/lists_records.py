@@ -37,6 +37,8 @@ def reports(done: Sequence[Report], today: dt.date) -> Records:
         key="sources",
         header=header,
         rows=[row for report in done for row in _report_rows(report, today)],
+        wrapped=frozenset({"source", "list"}),
+        gap=1,
         objects=[_report_json(report, today) for report in done],
         numbers=frozenset({"entities", "added", "removed", "changed"}),
     )

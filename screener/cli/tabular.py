@@ -27,6 +27,8 @@ class Records:
     objects: Sequence[Json]
     wrapped: frozenset[str] = frozenset()
     """Columns that may take several lines where the terminal is narrow."""
+    gap: int = 2
+    """Blanks between columns."""
     numbers: frozenset[str] = frozenset()
     """Columns of numbers, set to the right."""
 
@@ -47,7 +49,7 @@ def write_records(records: Records, form: Format, output: Path | None) -> None:
 
 
 def _table(records: Records) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    table = Table(box=None, padding=(0, records.gap, 0, 0), header_style="dim", pad_edge=False)
     for title in records.header:
         side: Literal["left", "right"] = "right" if title in records.numbers else "left"
         table.add_column(title, justify=side, overflow="fold", no_wrap=title not in records.wrapped)

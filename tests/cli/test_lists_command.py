@@ -112,6 +112,14 @@ def test_a_loaded_file_stands_behind_its_list(run: Run, dpl: Callable[[int], Pat
     assert found["sha256"] == report["sha256"]
 
 
+def test_a_narrow_terminal_cuts_no_number(
+    run: Run, dpl: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = run("load", "us_bis_dpl", dpl(12345)).stdout.split()
+    assert shown.count("12345") == 2
+
+
 def test_a_file_that_lost_too_much_is_refused_until_accepted(run: Run, dpl: Callable[[int], Path]) -> None:
     run("load", "us_bis_dpl", dpl(500))
     refused = run("load", "us_bis_dpl", dpl(350), code=3)
