@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.matching.likeness import by_edits, likeness
+from screener.model import EntityType
 from screener.names.tokens import AnalysedName, Token, TokenKind
 
 ALIGN_FLOOR = 0.5
@@ -20,6 +21,8 @@ GLUED_FLOOR = 0.8
 """How alike the letters of glued words must be at least."""
 
 _WORDS = frozenset({TokenKind.WORD, TokenKind.INITIAL, TokenKind.PLACE, TokenKind.TITLE, TokenKind.KIN})
+_COMPANY_WORDS = _WORDS - {TokenKind.INITIAL}
+"""A letter stands for a word in names of persons only."""
 LONGEST_GLUE = 3
 SHORTEST_GLUE = 4
 
@@ -51,7 +54,7 @@ def align(query: AnalysedName, listed: AnalysedName) -> Alignment:
     if left and right:
         _glued(query.tokens, listed.tokens, left, right, pairs)
     if left and right:
-        _alike(query.tokens, listed.tokens, left, right, pairs)
+        _alike(query, listed, left, right, pairs)
     return Alignment(tuple(pairs), tuple(left), tuple(right))
 
 
@@ -74,13 +77,15 @@ def _equal(
 
 
 def _alike(
-    query: tuple[Token, ...], listed: tuple[Token, ...], left: list[int], right: list[int], pairs: list[Pair]
+    query: AnalysedName, listed: AnalysedName, left: list[int], right: list[int], pairs: list[Pair]
 ) -> None:
-    others = [(j, listed[j]) for j in right if listed[j].kind in _WORDS]
+    kinds = _WORDS if EntityType.PERSON in {query.looks, listed.looks} else _COMPANY_WORDS
+    known = listed.tokens
+    others = [(j, known[j]) for j in right if known[j].kind in kinds]
     found = []
     for i in left:
-        a = query[i]
-        if a.kind in _WORDS:
+        a = query.tokens[i]
+        if a.kind in kinds:
             text = a.text
             for j, b in others:
                 alike = likeness(text, b.text)

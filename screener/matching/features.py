@@ -37,15 +37,27 @@ class Prices:
     """How much dearer costs are when no word met at all."""
     order: float
     """Words that met in another order."""
+    lone: float
+    """Taken once where only one telling word is shared, and there are others."""
 
 
 PERSON = Prices(
-    unlike=0.95, conflict=2.1, extra=0.65, missing=0.4, stranger=0.2, full=1.6, thin=1.7, order=0.1
+    unlike=0.95, conflict=2.1, extra=0.65, missing=0.4, stranger=0.2, full=1.6, thin=1.7, order=0.1, lone=0.12
 )
 ORGANISATION = Prices(
-    unlike=0.8, conflict=2.7, extra=0.9, missing=0.55, stranger=0.05, full=2.4, thin=1.6, order=0.15
+    unlike=0.8,
+    conflict=2.7,
+    extra=0.9,
+    missing=0.55,
+    stranger=0.05,
+    full=2.4,
+    thin=1.6,
+    order=0.15,
+    lone=0.03,
 )
-THING = Prices(unlike=0.9, conflict=2.7, extra=1.2, missing=1.05, stranger=0.1, full=1.9, thin=1.5, order=0.1)
+THING = Prices(
+    unlike=0.9, conflict=2.7, extra=1.2, missing=1.05, stranger=0.1, full=1.9, thin=1.5, order=0.1, lone=0.12
+)
 
 SISTER_PLACE = 5.0
 """A place at the end of one name only, in parts of its weight: it names a sister company."""
@@ -56,6 +68,8 @@ FIRST_MISSING = 0.06
 SWAPPED_ROLES = 0.4
 OTHER_FORM = 0.02
 OTHER_LOOKS = 0.06
+OTHER_THING = 0.12
+TELLING = 0.25
 OTHER_LETTERS = 1.2
 
 
@@ -251,8 +265,18 @@ def _form_in(name: AnalysedName, indices: tuple[int, ...]) -> bool:
 def other_looks(case: Case) -> float:
     """One looks like the name of a person, the other of an organisation or a thing."""
     one, other = case.query.looks, case.listed.looks
-    unsaid = EntityType.UNKNOWN
-    return OTHER_LOOKS * case.dearer if one is not other and unsaid not in {one, other} else 0.0
+    if one is other or EntityType.UNKNOWN in {one, other}:
+        return 0.0
+    return (OTHER_THING if case.prices is THING else OTHER_LOOKS) * case.dearer
+
+
+def lone_word(case: Case) -> float:
+    """Only one telling word is shared, and there are others."""
+    if max(case.extra, case.missing) < TELLING:
+        return 0.0
+    tokens = case.query.tokens
+    telling = sum(_weight(tokens, pair.query) >= TELLING for pair in case.alignment.pairs)
+    return case.prices.lone if telling <= 1 else 0.0
 
 
 def other_letters(case: Case) -> float:
@@ -269,5 +293,6 @@ PENALTIES: tuple[Feature, ...] = (
     swapped_roles,
     other_form,
     other_looks,
+    lone_word,
     other_letters,
 )

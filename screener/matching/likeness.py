@@ -33,7 +33,8 @@ SHORTEST_SOUND = 4
 INITIAL_LIKENESS = 0.7
 TRUNCATED_LIKENESS = 0.72
 SHORT_STEM_LIKENESS = 0.6
-SOUND_LIKENESS = 0.92
+SOUND_LIKENESS = 0.9
+FAR_SOUND_LIKENESS = 0.8
 VARIANT_LIKENESS = 0.9
 SKELETON_LIKENESS = 0.85
 SHORTEST_SKELETON = 3
@@ -161,15 +162,16 @@ def likeness(a: str, b: str) -> float:
     if variant_groups(a) & variant_groups(b):
         return VARIANT_LIKENESS
     best = by_edits(a, b)
-    if len(short) >= SHORTEST_SOUND and best < SOUND_LIKENESS and sound_key(a) == sound_key(b):
-        best = SOUND_LIKENESS
+    if len(short) >= SHORTEST_SOUND and sound_key(a) == sound_key(b):
+        best = max(best, SOUND_LIKENESS if best > 0.0 else FAR_SOUND_LIKENESS)
     best = max(best, _by_skeleton(a, b))
     if best < LOOK_LIKENESS and look_key(a) == look_key(b):
         best = LOOK_LIKENESS
     if 0 < best < SOUND_LIKENESS and is_established(a) and is_established(b):
         best -= TWO_WORDS
     if len(short) >= MIN_STEM and best < TRUNCATED_LIKENESS and long.startswith(short):
-        best = max(best, TRUNCATED_LIKENESS if len(short) > MIN_STEM else SHORT_STEM_LIKENESS)
+        whole = len(short) > MIN_STEM and not is_established(short)
+        best = max(best, TRUNCATED_LIKENESS if whole else SHORT_STEM_LIKENESS)
     return best
 
 

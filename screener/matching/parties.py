@@ -97,9 +97,10 @@ def judge(
     place = listed_address(party.party, entity) or same_address(party.party, entity)
     if place is not None and place.score > score:
         score, evidence = Score(place.score), (place, *evidence)
-    if score < REVIEW_THRESHOLD or best is None:
+    if score < REVIEW_THRESHOLD:
         return None
-    return _match(party, entity, effect, score=score, name=best.name, evidence=evidence)
+    name = best.name if best else entity.names[0]
+    return _match(party, entity, effect, score=score, name=name, evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,10 @@ FLOOR = 0.15
 LETTER_WEIGHT = 0.24
 """What a letter tells at most: three letters are shared by many whatever they are."""
 
-PERSON_FLOOR = 0.5
+PERSON_BITS = 15.0
+"""The same for names of persons: one in 32,768 bears a rare one (chosen)."""
+
+PERSON_FLOOR = 0.4
 """In persons' names common words tell more: people share them, but have few."""
 
 
@@ -56,19 +59,19 @@ def word_weight(word: str, type_: EntityType) -> float:
     """Return what `word` weighs in a name of `type_`, 0 to 1."""
     organisations, persons = counts(word)
     if type_ is EntityType.PERSON:
-        weight = _by_count(persons, PERSON_FLOOR)
+        weight = _by_count(persons, PERSON_FLOOR, PERSON_BITS)
     elif type_ is EntityType.UNKNOWN:
-        weight = _by_count(max(organisations, persons // 2), FLOOR)
+        weight = _by_count(max(organisations, persons // 2), FLOOR, RARE_BITS)
     else:
-        weight = _by_count(organisations, FLOOR)
+        weight = _by_count(organisations, FLOOR, RARE_BITS)
     return min(weight, LETTER_WEIGHT * len(word))
 
 
-def _by_count(per_million: int, floor: float) -> float:
+def _by_count(per_million: int, floor: float, rare: float) -> float:
     if per_million == 0:
         return 1.0
     bits = math.log2(1_000_000 / per_million)
-    return max(floor, min(1.0, bits / RARE_BITS))
+    return max(floor, min(1.0, bits / rare))
 
 
 @cache
