@@ -84,6 +84,11 @@ class SourceMeta:
     max_mib: int = 256
     """Largest file that is accepted."""
 
+    @property
+    def private(self) -> bool:
+        """Whether a user's own list is the source."""
+        return self.id.startswith(HOUSE_PREFIX)
+
     def largest_drop(self, list_id: ListId) -> float:
         """The share of one list's entities that may vanish between two snapshots."""
         return self.max_drops.get(list_id, self.max_drop)

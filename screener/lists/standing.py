@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from screener.lists import registry, starter
-from screener.lists.catalog import HOUSE_PREFIX, SourceMeta, data_file
+from screener.lists.catalog import SourceMeta, data_file
 from screener.lists.snapshot import Failure, content_hash, day_of, sha256, tally
 from screener.lists.store import Store
 from screener.model import Entity, ListId, ListState, RawFile, Reading, SnapshotInfo, SourceId
@@ -162,8 +162,7 @@ def _unfetched(
 
 def _limit(source: SourceMeta, max_age: int | None) -> int:
     """Days allowed; a private list has no publisher who could be asked more often."""
-    asked = max_age if not source.id.startswith(HOUSE_PREFIX) else None
-    return source.max_age_days if asked is None else asked
+    return source.max_age_days if max_age is None or source.private else max_age
 
 
 def _state(age: int, limit: int, failure: Failure | None, as_of: dt.date) -> ListState:

@@ -135,7 +135,8 @@ def load(
     )
     report = _compared(store, source.id, info, previous, reading)
     notes = [w.message for w in remarks]
-    notes += _undated(reading, now.date(), source.max_age_days)
+    if not source.private:
+        notes += _undated(reading, now.date(), source.max_age_days)
     if kept:
         notes.append(f"kept from the snapshot before: {', '.join(file.name for file in kept)}")
     return replace(report, outcome=_outcome(info, now), remarks=tuple(notes))

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from screener.errors import FetchError, ListImplausibleError, ListUnreadableError, StoreError, UsageError
+from screener.errors import (
+    FetchError,
+    ListDataError,
+    ListImplausibleError,
+    ListUnreadableError,
+    StoreError,
+    UsageError,
+)
 from screener.lists import catalog, update
 from screener.lists.store import Store
 from screener.lists.update import Report, Terms
@@ -188,6 +195,23 @@ def test_a_private_list_becomes_a_list_of_its_own(store: Store) -> None:
     whole = catalog.load().extended(store.house_lists())
     effects = [whole.effect(entity) for entity in store.entities(report.info)]
     assert sorted(effects) == [Effect.PROHIBITED, Effect.RED_FLAG]
+
+
+def test_a_private_list_may_shrink_and_be_odd_but_not_be_empty(store: Store) -> None:
+    """Its owner loads it on purpose; a warning for each row is still no reason to refuse it."""
+
+    def put(text: str, hours: int) -> Report:
+        clock, file = NOW + dt.timedelta(hours=hours), RawFile("w.csv", text.encode())
+        return update.load(store, catalog.load(), "house", [file], house="letters", clock=lambda: clock)
+
+    rows = "".join(f"Kest {n} Ltd,lei:NOT-A-LEI-{n},2001-01-01\n" for n in range(9))
+    report = put("name,identifiers,from\n" + rows, 0)
+    assert report.info is not None
+    assert len(report.info.warnings) >= 9
+    assert report.remarks == ()
+    assert put("name\nSholto Trading\n", 1).removed == 9
+    with pytest.raises(ListDataError):
+        put("name\n", 2)
 
 
 @pytest.mark.parametrize("name", ["us_bis_el", "us_csl", "../x", "", "Letters", "a b"])
