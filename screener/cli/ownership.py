@@ -11,7 +11,7 @@ import typer
 from screener.cli import options
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.session import open_screener, tell
-from screener.cli.stakes import read_stakes, screen_with, shipped_rules
+from screener.cli.stakes import read_stakes, screen_with
 from screener.errors import ExitCode
 from screener.model import Effect, Exposure, RunInfo
 from screener.ownership.graph import NodeKey, build
@@ -20,7 +20,7 @@ from screener.report.exposures import print_exposures
 from screener.report.listing import print_looked_at
 from screener.report.tree import lines, tree
 from screener.report.wording import no_match
-from screener.screening.exposure import Book, select
+from screener.screening.exposure import Book, select, shipped_rules
 from screener.screening.linking import link
 from screener.screening.portrait import DEPTH, disclosure, downward, lists_of, upward
 from screener.screening.verdict import Policy

@@ -12,7 +12,6 @@ from screener.cli.options import parse_day, split_ids
 from screener.model import RunInfo
 from screener.report.progress import progress
 from screener.report.text import printable
-from screener.screening.opening import open_lists
 from screener.screening.screen import Screener
 
 
@@ -31,7 +30,7 @@ def open_screener(
         ListDataError: lists are missing, stale or damaged.
     """
     with progress("compiling lists") as advance:
-        screener = open_lists(
+        screener = Screener.open(
             home,
             lists=split_ids(lists),
             as_of=day_of(as_of),

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from screener.cli.session import tell
-from screener.errors import InputError, UsageError
-from screener.lists.catalog import data_file
-from screener.model import Match, Party, RawFile, Stake
-from screener.ownership import rules as rule_table
-from screener.ownership.readers.recognise import read
-from screener.ownership.rules import Rule
+from screener.errors import UsageError
+from screener.model import Match, Party, Stake
+from screener.ownership.files import reading_of
 from screener.screening.linking import Screen
 from screener.screening.screen import Screener
 
@@ -31,21 +28,12 @@ def read_stakes(paths: Sequence[Path] | None) -> list[Stake]:
         raise UsageError("no stakes to look at", hint="Give a file: --ownership stakes.csv.")
     stakes: list[Stake] = []
     for path in paths:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
-        reading = read(RawFile(path.name, data))
+        reading = reading_of(path)
         stakes += reading.stakes
         tell([f"{path.name}: {warning.message}" for warning in reading.warnings[:_TOLD]])
         if len(reading.warnings) > _TOLD:
             tell([f"{path.name}: and {len(reading.warnings) - _TOLD} warnings more"])
     return stakes
-
-
-def shipped_rules() -> tuple[Rule, ...]:
-    """Return the ownership rules that come with the program."""
-    return rule_table.parse(data_file("rules.toml").decode("utf-8"))
 
 
 def screen_with(screener: Screener) -> Screen:

@@ -13,7 +13,7 @@ from screener.cli import options
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.ownership import exit_code
 from screener.cli.session import open_screener, tell
-from screener.cli.stakes import read_stakes, screen_with, shipped_rules
+from screener.cli.stakes import read_stakes, screen_with
 from screener.errors import UsageError
 from screener.lists import catalog as catalogs
 from screener.model import Effect, ListId, RunInfo, Verdict
@@ -23,7 +23,7 @@ from screener.report import changes as report
 from screener.report import delimited, json
 from screener.report.listing import print_looked_at
 from screener.screening.directory import Directory
-from screener.screening.exposure import select
+from screener.screening.exposure import select, shipped_rules
 from screener.screening.linking import Links, Screen, link
 from screener.screening.verdict import Policy
 from screener.screening.whatif import Change, Supposed, WhatIf, parse_supposed, rules_for, whatif

@@ -20,7 +20,6 @@ from typing import ClassVar
 
 from screener.errors import ScreenerError, StoreError
 from screener.model import Party, QueryResult
-from screener.screening.opening import open_lists
 from screener.screening.screen import Screener
 
 CHUNK = 500
@@ -55,7 +54,7 @@ class Opening:
         Raises:
             StoreError: they are not those that the run began with.
         """
-        screener = open_lists(
+        screener = Screener.open(
             self.home,
             lists=self.lists,
             as_of=self.as_of,

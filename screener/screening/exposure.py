@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from screener.lists.catalog import data_file
 from screener.model import Exposure, Flag, Party, Stake, Step, Verdict
 from screener.ownership import rules as rule_table
 from screener.ownership.assess import STRENGTH, assess, rank
@@ -36,6 +37,11 @@ def exposures(
         return book.everybody()
     found = [exposure for party in parties for exposure in book.of_party(party)]
     return tuple(sorted(found, key=rank))
+
+
+def shipped_rules() -> tuple[Rule, ...]:
+    """Return the ownership rules that come with the program."""
+    return rule_table.parse(data_file("rules.toml").decode("utf-8"))
 
 
 def select(rules: Sequence[Rule], wanted: Sequence[str], as_of: dt.date) -> tuple[Rule, ...]:

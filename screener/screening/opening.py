@@ -1,9 +1,10 @@
-"""From a home folder to a `Screener`: which lists stand behind the answers, and what must be said of them."""
+"""From a home folder to lists that can answer, and what must be said of them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
@@ -12,13 +13,14 @@ import screener
 from screener.errors import ListMissingError, ListStaleError
 from screener.index import cache
 from screener.index.compile import Progress
+from screener.index.lookup import Index
 from screener.lists import catalog as catalogs
 from screener.lists import inventory
+from screener.lists.catalog import Catalog
 from screener.lists.inventory import Inventory
 from screener.lists.store import Store
 from screener.matching.score import HIT_THRESHOLD, REVIEW_THRESHOLD
 from screener.model import ListState, ListStatus, RunInfo
-from screener.screening.screen import Screener
 
 
 def default_home() -> Path:
@@ -26,38 +28,31 @@ def default_home() -> Path:
     return platformdirs.user_data_path("screener", appauthor=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Lists that are ready to be searched."""
+
+    index: Index
+    run: RunInfo
+    catalog: Catalog
+
+
 def open_lists(
-    home: Path | None = None,
+    home: Path | None,
     *,
-    lists: Sequence[str] = (),
-    as_of: dt.date | None = None,
-    max_age: int | None = None,
-    exhaustive: bool = False,
-    on_entity: Progress | None = None,
-) -> Screener:
-    """Open the lists of a home folder.
-
-    Args:
-        home: where snapshots live; the platform's user data folder where not given.
-        lists: ids of the lists to screen against; all that have data where empty.
-        as_of: the day to answer for; today (UTC) where not given.
-        max_age: days after which a list counts as stale; the catalog's own where not given.
-        exhaustive: score every listed name instead of trusting the index: slow, and the same answer.
-        on_entity: told how many entities have been compiled, when the index has to be.
-
-    Raises:
-        UsageError: `lists` names a list that there is not.
-        ListMissingError: a list that was asked for has no data.
-        ListStaleError: a list is older than allowed.
-        StoreError: the store is damaged.
-    """
+    lists: Sequence[str],
+    as_of: dt.date | None,
+    max_age: int | None,
+    exhaustive: bool,
+    on_entity: Progress | None,
+) -> Opened:
+    """Open the lists of a home folder; `Screener.open` says what the arguments mean and what is raised."""
     folder = home or default_home()
     day = as_of or dt.datetime.now(dt.UTC).date()
     stock = inventory.take(Store(folder), catalogs.load(), day, max_age, lists)
     run = described(stock, asked=bool(lists), exhaustive=exhaustive)
     refuse_unusable(run)
-    index = cache.opened(folder, stock.key, stock.entities, on_entity)
-    return Screener(index, run, stock.catalog, exhaustive=exhaustive)
+    return Opened(cache.opened(folder, stock.key, stock.entities, on_entity), run, stock.catalog)
 
 
 def described(stock: Inventory, *, asked: bool, exhaustive: bool) -> RunInfo:

@@ -5,27 +5,74 @@ party ─► analysis of its names ─► candidates ─► scoring ─► match
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
+from screener.index.compile import Progress
 from screener.index.lookup import Index
 from screener.lists.catalog import Catalog
 from screener.matching.parties import AnalysedParty, ListedName, analyse_party, judge
 from screener.matching.score import REVIEW_THRESHOLD, compare_names
-from screener.model import ListId, Match, Outcome, Party, QueryResult, RunInfo
+from screener.model import Exposure, ListId, Match, Outcome, Party, QueryResult, RunInfo, Stake
 from screener.names.tokens import AnalysedName
+from screener.screening.opening import open_lists
 
 
 class Screener:
-    """The loaded lists, ready to answer; `screener.screening.opening.open_lists` makes one."""
+    """The loaded lists, ready to answer.
+
+    >>> from screener import Screener
+    >>> with_starter_set = Screener.open("/nonexistent-home-of-a-doctest")
+    >>> with_starter_set.check("Zoloz").outcome
+    <Outcome.NONE: 'none'>
+    """
 
     def __init__(self, index: Index, run: RunInfo, catalog: Catalog, *, exhaustive: bool = False) -> None:
         self.run = run
-        """What every answer rests on."""
+        """What every answer rests on: lists with their dates and hashes, day, thresholds, notices."""
         self._index = index
         self._catalog = catalog
         self._exhaustive = exhaustive
         self._lists = frozenset(status.id for status in run.lists)
         self._day = run.as_of.toordinal()
+
+    @classmethod
+    def open(
+        cls,
+        home: Path | str | None = None,
+        *,
+        lists: Sequence[str] = (),
+        as_of: dt.date | None = None,
+        max_age: int | None = None,
+        exhaustive: bool = False,
+        on_entity: Progress | None = None,
+    ) -> Screener:
+        """Open the lists of a home folder; they are compiled first where they have changed.
+
+        Args:
+            home: where snapshots live; the platform's user data folder where not given.
+            lists: ids of the lists to screen against; all that have data where empty.
+            as_of: the day to answer for; today (UTC) where not given.
+            max_age: days after which a list counts as stale; the catalog's own where not given.
+            exhaustive: score every listed name instead of trusting the index: slow, and the same answer.
+            on_entity: told how many entities have been compiled, when they have to be.
+
+        Raises:
+            UsageError: `lists` names a list that there is not.
+            ListMissingError: a list that was asked for has no data.
+            ListStaleError: a list is older than allowed.
+            StoreError: the store is damaged.
+        """
+        opened = open_lists(
+            Path(home) if home else None,
+            lists=lists,
+            as_of=as_of,
+            max_age=max_age,
+            exhaustive=exhaustive,
+            on_entity=on_entity,
+        )
+        return cls(opened.index, opened.run, opened.catalog, exhaustive=exhaustive)
 
     def check(self, party: Party | str) -> QueryResult:
         """Answer one query."""
@@ -38,6 +85,26 @@ class Screener:
     def batch(self, parties: Iterable[Party]) -> Iterator[QueryResult]:
         """Answer queries one after another, in order."""
         return map(self.check, parties)
+
+    def exposures(
+        self, stakes: Iterable[Stake], parties: Iterable[Party] | None = None, *, rules: Sequence[str] = ()
+    ) -> tuple[Exposure, ...]:
+        """Say which parties of the stakes are listed, caught, undecided or flagged, strongest first.
+
+        Args:
+            stakes: who holds what part of whom; `screener.read_stakes` reads them from a file.
+            parties: only what concerns these; every party of the stakes where not given.
+            rules: ids of the rules to apply; all that exist on the day where empty.
+
+        Raises:
+            OwnershipError: the stakes contradict each other.
+            UsageError: there is no rule of that id.
+        """
+        from screener.screening import exposure  # noqa: PLC0415  # a plain check starts without it
+
+        day = self.run.as_of
+        chosen = exposure.select(exposure.shipped_rules(), rules, day)
+        return exposure.exposures(stakes, lambda party: self.check(party).matches, chosen, day, parties)
 
     def _matches(self, party: AnalysedParty) -> Iterator[Match]:
         """Judge every entity that could match, as long as it is listed on the day asked."""

@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from screener.screening.opening import open_lists
+from screener.screening.screen import Screener
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
@@ -38,7 +38,7 @@ def queries(count: int) -> list[str]:
 
 def main() -> None:
     home, count = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 200
-    fast, slow = open_lists(home), open_lists(home, exhaustive=True)
+    fast, slow = Screener.open(home), Screener.open(home, exhaustive=True)
     seconds = [0.0, 0.0]
     lost = 0
     for query in queries(count):

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from tests.cli.conftest import Run
 
 from screener.report.delimited import BATCH_COLUMNS
 

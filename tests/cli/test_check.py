@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from conftest import Run
+from tests.cli.conftest import Run
 
 PROMISED = {"query", "outcome", "matches", "exposures", "lists", "as_of", "version", "config"}
 

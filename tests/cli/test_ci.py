@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from tests.cli.conftest import Run
 
 
 def file_of(tmp_path: Path, *names: str) -> str:

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from tests.cli.conftest import Run
 
 
 def test_two_names_show_which_word_met_which(run: Run) -> None:
