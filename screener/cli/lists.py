@@ -25,6 +25,7 @@ from screener.screening.opening import default_home
 
 app = typer.Typer(
     no_args_is_help=True,
+    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Show, renew, load and verify the lists that answers rest on.",
 )
