@@ -7,11 +7,13 @@ from functools import cache
 
 from anyascii import anyascii
 
+from screener.names.phrases import place_at
 from screener.names.tables import rows
 
 _LONGEST = 12
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _DIGITS |= {"两": 2, "壹": 1, "贰": 2, "叁": 3}
+_CITY_OR_PROVINCE = frozenset("市省县")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _ORDINAL = re.compile("第([〇零一二三四五六七八九十百千两0-9]+)")
 
@@ -33,8 +35,9 @@ def _sounds() -> dict[str, str]:
 
 
 @cache
-def _brands() -> dict[str, str]:
-    return {row[0]: row[1] for row in rows("han_brands.tsv")}
+def _branded() -> dict[str, str]:
+    """Return the glossary with the brands, which go before it."""
+    return _glossary() | {row[0]: row[1] if len(row) > 1 else "" for row in rows("han_brands.tsv")}
 
 
 def readings(text: str) -> tuple[str, ...]:
@@ -45,10 +48,10 @@ def readings(text: str) -> tuple[str, ...]:
     """
     text = text.translate(_simplified())
     text = _ORDINAL.sub(lambda number: f" {_number(number[1])} ", text)
-    by_brand = _read(text, {**_glossary(), **_brands()})
+    by_brand = _read(text, _branded())
     by_meaning = _read(text, _glossary())
     by_sound = _read(text, _sounds())
-    return tuple(dict.fromkeys((by_brand, by_meaning, by_sound)))
+    return tuple(reading for reading in dict.fromkeys((by_brand, by_meaning, by_sound)) if reading)
 
 
 def _number(written: str) -> int:
@@ -81,6 +84,8 @@ def _read(text: str, glossary: dict[str, str]) -> str:
         found += [_unknown(unknown, glossary), glossary[word]]
         unknown = ""
         at += len(word)
+        if text[at : at + 1] in _CITY_OR_PROVINCE and place_at(glossary[word].split() or [""], 0)[0]:
+            at += 1
     found.append(_unknown(unknown, glossary))
     return " ".join(" ".join(found).split())
 
