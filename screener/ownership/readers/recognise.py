@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from screener.errors import OwnershipError
 from screener.model import RawFile
-from screener.ownership.readers import own_csv
+from screener.ownership.readers import bods, ftm, gleif, own_csv, psc, senzing
+from screener.ownership.readers.json_records import Record, records
 from screener.ownership.readers.reading import StakesReading
 
-_READERS: tuple[tuple[Callable[[RawFile], bool], Callable[[RawFile], StakesReading]], ...] = (
-    (own_csv.recognises, own_csv.read),
+_JSON: tuple[tuple[Callable[[Record], bool], Callable[[str, Sequence[Record]], StakesReading]], ...] = (
+    (bods.knows, bods.read),
+    (psc.knows, psc.read),
+    (ftm.knows, ftm.read),
+    (senzing.knows, senzing.read),
+    (gleif.knows, gleif.read),
 )
-"""In order: whether a reader knows the file, and the reader."""
+"""In order: whether a reader knows a record, and the reader."""
+
+KNOWN = (
+    "CSV with owner, owned, percent; GLEIF relationship records; UK PSC; BODS; FollowTheMoney; Senzing JSON"
+)
 
 
 def read(file: RawFile) -> StakesReading:
@@ -21,12 +30,28 @@ def read(file: RawFile) -> StakesReading:
     Raises:
         OwnershipError: no reader knows the file, or it cannot be read whole.
     """
-    for knows, reader in _READERS:
-        if knows(file):
-            return reader(file)
-    if file.data.lstrip()[:1] not in {b"{", b"[", b"<"}:
-        return own_csv.read(file)  # says which columns are missing
-    raise OwnershipError(
-        f"{file.name}: not a format of stakes that is known",
-        hint="Give CSV with the columns owner, owned, percent.",
-    )
+    if gleif.knows_text(file):
+        return gleif.read_text(file)
+    start = file.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start in {b"{", b"["}:
+        return _read_json(file)
+    if start == b"<":
+        raise unknown(file)
+    return own_csv.read(file)
+
+
+def _read_json(file: RawFile) -> StakesReading:
+    """Read a JSON file with the reader that knows its first record; all must be of one kind."""
+    found = records(file)
+    for knows, reader in _JSON:
+        if found and knows(found[0]):
+            strangers = [number for number, record in enumerate(found, start=1) if not knows(record)]
+            if strangers:
+                raise OwnershipError(f"{file.name}, record {strangers[0]}: of another kind than the first")
+            return reader(file.name, found)
+    raise unknown(file)
+
+
+def unknown(file: RawFile) -> OwnershipError:
+    """Return the error for a file that no reader knows."""
+    return OwnershipError(f"{file.name}: not a format of stakes that is known", hint=f"Known: {KNOWN}.")

@@ -1,0 +1,260 @@
+"""The only place that reads the Beneficial Ownership Data Standard, versions 0.4 and 0.3.
+
+Direct interests become stakes. An indirect one sums up a chain: where its parts are given it is set aside,
+else it is kept as an interest that no rule adds. Source: standard.openownership.org, 0.4 (2025-01-22).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from screener.errors import OwnershipError
+from screener.model import Basis, Interval, Stake, Warn
+from screener.ownership.intervals import NOTHING, UNKNOWN, WHOLE, exactly, possible
+from screener.ownership.readers.json_records import Record, country, day, member, number, objects, words
+from screener.ownership.readers.reading import StakesReading
+
+_BASES = {
+    "shareholding": Basis.SHARES,
+    "votingrights": Basis.VOTES,
+    "appointmentofboard": Basis.CONTROL,
+    "otherinfluenceorcontrol": Basis.CONTROL,
+    "controlviacompanyrulesorarticles": Basis.CONTROL,
+    "controlbylegalframework": Basis.CONTROL,
+    "rightsgrantedbycontract": Basis.CONTROL,
+    "conditionalrightsgrantedbycontract": Basis.CONDITIONAL,
+    "rightstosurplusassetsondissolution": Basis.ECONOMIC,
+    "surplusassets": Basis.ECONOMIC,
+    "rightstoprofitorincome": Basis.ECONOMIC,
+    "enjoymentanduseofassets": Basis.ECONOMIC,
+    "righttoprofitorincomefromassets": Basis.ECONOMIC,
+    "nominee": Basis.NOMINEE,
+    "nominator": Basis.TRUST,
+    "trustee": Basis.TRUST,
+    "settlor": Basis.TRUST,
+    "settloroftrust": Basis.TRUST,
+    "trusteeoftrust": Basis.TRUST,
+    "protector": Basis.TRUST,
+    "protectoroftrust": Basis.TRUST,
+    "beneficiaryoflegalarrangement": Basis.TRUST,
+    "beneficiaryoftrust": Basis.TRUST,
+    "otherinfluenceorcontroloftrust": Basis.TRUST,
+    "unknowninterest": Basis.SHARES,
+    "unpublishedinterest": Basis.SHARES,
+    "": Basis.SHARES,
+}
+"""Interest types as bases, without regard to case and hyphens: 0.2 and 0.3 spell them with hyphens.
+Source: codelist interestType.csv of the standard, 0.3 and 0.4."""
+
+_OFFICES = frozenset({"boardmember", "boardchair", "seniormanagingofficial"})
+"""Offices: no stake in a company."""
+
+_FORMAT = "bods"
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    name: str
+    id: str
+    country: str
+
+
+def knows(record: Record) -> bool:
+    """Whether a record is a statement of the standard."""
+    return ("recordType" in record and "recordDetails" in record) or "statementType" in record
+
+
+def read(name: str, statements: Sequence[Record]) -> StakesReading:
+    """Read statements into stakes.
+
+    Raises:
+        OwnershipError: a relationship has no subject, or a share is impossible.
+    """
+    latest = _latest(statements)
+    parties = {key: _party(key, record) for key, record in latest.items() if _kind(record) != "relationship"}
+    stakes: list[Stake] = []
+    warnings = _keep_apart(parties)
+    for row, (key, record) in enumerate(latest.items(), start=1):
+        if _kind(record) == "relationship":
+            stakes += _Relationship(name, row, key, record, parties, warnings).stakes()
+    return StakesReading(tuple(stakes), tuple(warnings), _FORMAT)
+
+
+def _latest(statements: Sequence[Record]) -> dict[str, Record]:
+    """Return the last statement on each record; what replaces another takes its place."""
+    latest: dict[str, Record] = {}
+    for record in sorted(statements, key=lambda r: words(r, "statementDate")):
+        for old in _texts(record.get("replacesStatements")):
+            latest.pop(old, None)
+        key = words(record, "recordId") or words(record, "statementID") or words(record, "statementId")
+        latest[key] = record
+    return latest
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        yield from (item for item in value if isinstance(item, str))
+
+
+def _kind(record: Record) -> str:
+    """Say what a statement is about: entity, person or relationship."""
+    kind = words(record, "recordType") or words(record, "statementType").removesuffix("Statement")
+    return "relationship" if kind == "ownershipOrControl" else kind
+
+
+def _details(record: Record) -> Record:
+    """Return the part of a statement that 0.4 calls its details; in 0.3 that is the statement itself."""
+    found = record.get("recordDetails")
+    return found if isinstance(found, dict) else record
+
+
+def _party(key: str, record: Record) -> _Party:
+    """Return whom an entity or person statement is about."""
+    details = _details(record)
+    names = objects(details, "names")
+    name = words(details, "name") or next((n for one in names if (n := words(one, "fullName"))), "") or key
+    place = words(details, "jurisdiction", "code") or words(details, "incorporatedInJurisdiction", "code")
+    nationality = next((words(one, "code") for one in objects(details, "nationalities")), "")
+    identifiers = [(words(one, "scheme"), words(one, "id")) for one in objects(details, "identifiers")]
+    lei = next((value for scheme, value in identifiers if scheme.upper() in {"XI-LEI", "LEI"} and value), "")
+    other = next((f"{scheme}:{value}" for scheme, value in identifiers if scheme and value), "")
+    return _Party(name, lei or other or key, country(place or nationality))
+
+
+def _keep_apart(parties: dict[str, _Party]) -> list[Warn]:
+    """Give parties that share an identifier the ids of their records; say so."""
+    carriers = Counter(party.id for party in parties.values())
+    for key, party in parties.items():
+        if carriers[party.id] > 1:
+            parties[key] = replace(party, id=key)
+    shared = [identifier for identifier, count in carriers.items() if count > 1]
+    return [
+        Warn(f"{one} is the identifier of {carriers[one]} records: they are kept apart") for one in shared
+    ]
+
+
+class _Relationship:
+    """One relationship statement while it is read."""
+
+    def __init__(
+        self,
+        file: str,
+        row: int,
+        key: str,
+        record: Record,
+        parties: Mapping[str, _Party],
+        warnings: list[Warn],
+    ) -> None:
+        self.file, self.row, self.record, self.parties, self.warnings = file, row, record, parties, warnings
+        self.details = _details(record)
+        self.place = f"{file}, record {key or row}"
+
+    def stakes(self) -> Iterator[Stake]:
+        """Give a stake for each interest."""
+        owned = self.end("subject", "describedByEntityStatement")
+        owner = self.end("interestedParty", "describedByEntityStatement", "describedByPersonStatement")
+        if owned is None:
+            raise OwnershipError(f"{self.place}: no subject")
+        if owner is None:
+            reason = words(self.details, "interestedParty", "reason") or "not stated"
+            self.warn(f"an owner of {owned.name} is not disclosed ({reason})", "interestedParty")
+            return
+        interests = objects(self.details, "interests")
+        if not interests:
+            self.warn(f"{owner.name} has an interest in {owned.name} that is not described", "interests")
+        for interest in interests or [{}]:
+            yield from self.stake(owner, owned, interest)
+
+    def stake(self, owner: _Party, owned: _Party, interest: Record) -> Iterator[Stake]:
+        """Give the stake of one interest, if it is one."""
+        type_ = words(interest, "type")
+        plain = type_.replace("-", "").casefold()
+        if plain in _OFFICES:
+            return
+        if plain not in _BASES:
+            self.warn(f"interest type {type_!r} is not known: taken as control", "type")
+        basis = _BASES.get(plain, Basis.CONTROL)
+        how = words(interest, "directOrIndirect") or words(interest, "interestLevel")
+        if how == "indirect":
+            if member(self.details, "componentRecords") or member(self.details, "componentStatementIDs"):
+                self.warn(
+                    f"{owner.name} in {owned.name}: an indirect interest, its parts are read", "interests"
+                )
+                return
+            basis = Basis.ECONOMIC if basis in {Basis.SHARES, Basis.VOTES} else basis
+        share = self.share(interest.get("share"))
+        start, end = self.period(interest)
+        if start is not None and end is not None and end <= start:
+            self.warn(f"{owner.name} in {owned.name} ends before it starts: set aside", "endDate")
+            return
+        yield Stake(
+            owner=owner.name,
+            owned=owned.name,
+            share=share,
+            known=share != UNKNOWN,
+            basis=basis,
+            basis_text=" ".join(
+                filter(None, [how if how == "indirect" else "", type_ or "unknown interest"])
+            ),
+            start=start,
+            end=end,
+            owner_id=owner.id,
+            owned_id=owned.id,
+            owner_country=owner.country,
+            owned_country=owned.country,
+            source=words(self.record, "publicationDetails", "publisher", "name"),
+            source_date=day(words(self.record, "statementDate")),
+            file=self.file,
+            row=self.row,
+        )
+
+    def period(self, interest: Record) -> tuple[dt.date | None, dt.date | None]:
+        """Return from when to when an interest is held; a closed record ends with its statement."""
+        end = day(words(interest, "endDate"))
+        if end is None and words(self.record, "recordStatus") == "closed":
+            end = day(words(self.record, "statementDate"))
+        return day(words(interest, "startDate")), end
+
+    def share(self, share: object) -> Interval:
+        """Return a share; an exclusive end is a number of its own in 0.4, a mark at the other in 0.3."""
+        if not isinstance(share, dict):
+            return UNKNOWN
+        exact = number(share.get("exact"))
+        if exact is not None:
+            found = exactly(exact)
+        else:
+            low, low_open = _bound(share, "minimum", "exclusiveMinimum")
+            high, high_open = _bound(share, "maximum", "exclusiveMaximum")
+            found = Interval(
+                NOTHING if low is None else low, WHOLE if high is None else high, low_open, high_open
+            )
+        try:
+            return possible(found)
+        except ValueError as error:
+            raise OwnershipError(f"{self.place}, share: {error}") from None
+
+    def end(self, side: str, *keys: str) -> _Party | None:
+        """Return the party at one end of the relationship, None where it is not disclosed."""
+        found = self.details.get(side)
+        reference = found if isinstance(found, str) else ""
+        if isinstance(found, dict):
+            reference = next((r for key in keys if (r := words(found, key))), "")
+        if not reference:
+            return None
+        return self.parties.get(reference) or _Party(reference, reference, "")
+
+    def warn(self, message: str, field: str) -> None:
+        """Note what could not be taken as it stood."""
+        self.warnings.append(Warn(f"record {self.row}: {message}", self.row, field))
+
+
+def _bound(share: Record, plain: str, exclusive: str) -> tuple[Fraction | None, bool]:
+    """Return one end of a share, and whether it is open."""
+    other = number(share.get(exclusive))
+    if other is not None:
+        return other, True
+    return number(share.get(plain)), share.get(exclusive) is True

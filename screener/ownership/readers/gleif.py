@@ -1,0 +1,232 @@
+"""The only place that reads GLEIF's relationship records (Level 2, RR-CDF 2.1) as XML, CSV and JSON.
+
+Accounting consolidation says that a parent controls, not how much it holds: parents become control stakes
+without a percentage. Ultimate parents repeat the chain of direct ones and are set aside, as are funds.
+Source: gleif.org, RR-CDF 2.1; the start node is the child, the end node the parent.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from screener.errors import OwnershipError
+from screener.model import Basis, RawFile, Stake, Warn
+from screener.ownership.intervals import UNKNOWN, exactly
+from screener.ownership.readers.json_records import Record, day, objects, words
+from screener.ownership.readers.reading import StakesReading
+
+_PARENT = "IS_DIRECTLY_CONSOLIDATED_BY"
+_BRANCH = "IS_INTERNATIONAL_BRANCH_OF"
+_SET_ASIDE = {
+    "IS_ULTIMATELY_CONSOLIDATED_BY": "ultimate parents repeat the chain of direct ones",
+    "IS_FUND-MANAGED_BY": "managing a fund is no ownership",
+    "IS_SUBFUND_OF": "a sub-fund is no subsidiary",
+    "IS_FEEDER_TO": "a feeder fund is no subsidiary",
+}
+_VOID = frozenset({"ANNULLED", "DUPLICATE", "CANCELLED", "PENDING_VALIDATION", "PENDING_ARCHIVAL"})
+"""Registrations that state nothing (any more). LAPSED only means not renewed; RETIRED has an end.
+Source: RR-CDF 2.1, RegistrationStatusEnum."""
+
+_CSV_CHILD = "Relationship.StartNode.NodeID"
+_PERIODS = range(1, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """One relationship record, whatever the format it came in."""
+
+    child: str
+    parent: str
+    type: str
+    status: str
+    registration: str
+    updated: str
+    periods: tuple[tuple[str, str, str], ...]
+    """(type, start, end)"""
+
+
+def knows_text(file: RawFile) -> bool:
+    """Whether a file is GLEIF's XML or CSV."""
+    head = file.data[:2048]
+    return b"RelationshipData" in head or b"RelationshipRecord" in head or _CSV_CHILD.encode() in head
+
+
+def knows(record: Record) -> bool:
+    """Whether a JSON object is a relationship record, or the file that holds them."""
+    return "Relationship" in record or "relations" in record
+
+
+def read_text(file: RawFile) -> StakesReading:
+    """Read GLEIF's XML or CSV.
+
+    Raises:
+        OwnershipError: the file is damaged, or holds a type of relationship that is not known.
+    """
+    found = _from_csv(file) if _CSV_CHILD.encode() in file.data[:2048] else _from_xml(file)
+    return _stakes(file.name, list(found))
+
+
+def read(name: str, records: Sequence[Record]) -> StakesReading:
+    """Read GLEIF's JSON: a list of records, or the published form in which every value stands under `$`."""
+    inner = [r for record in records for r in (objects(record, "relations") or [record])]
+    plain = [_unwrapped(record.get("RelationshipRecord", record)) for record in inner]
+    return _stakes(name, [_from_json(record) for record in plain if isinstance(record, dict)])
+
+
+def _stakes(name: str, relations: Sequence[_Relation]) -> StakesReading:
+    """Turn relationship records into stakes."""
+    stakes: list[Stake] = []
+    aside: Counter[str] = Counter()
+    for row, relation in enumerate(relations, start=1):
+        if not relation.child or not relation.parent:
+            raise OwnershipError(f"{name}, record {row}: an end of the relationship is missing")
+        reason = _reason_aside(name, row, relation)
+        if reason:
+            aside[reason] += 1
+        else:
+            stakes.append(_stake(name, row, relation))
+    warnings = tuple(Warn(f"{count} set aside: {reason}") for reason, count in sorted(aside.items()))
+    return StakesReading(tuple(stakes), warnings, "gleif-rr")
+
+
+def _reason_aside(name: str, row: int, relation: _Relation) -> str:
+    """Say why a record is no stake, "" where it is one."""
+    if relation.type in _SET_ASIDE:
+        return _SET_ASIDE[relation.type]
+    if relation.type not in {_PARENT, _BRANCH}:
+        raise OwnershipError(f"{name}, record {row}, RelationshipType: not known: {relation.type!r}")
+    if relation.registration in _VOID:
+        return f"registration is {relation.registration}"
+    start, end = _period(relation)
+    if relation.status != "ACTIVE" and not end:
+        return "inactive, and since when is not stated"
+    if start and end and (day(end) or day(start)) == day(start):
+        return "over on the day it began"
+    return ""
+
+
+def _stake(name: str, row: int, relation: _Relation) -> Stake:
+    """Return the stake of a parent, or of the company that a branch belongs to."""
+    start, end = _period(relation)
+    branch = relation.type == _BRANCH
+    return Stake(
+        owner=relation.parent,
+        owned=relation.child,
+        share=exactly(100) if branch else UNKNOWN,
+        known=branch,
+        basis=Basis.SHARES if branch else Basis.CONTROL,
+        basis_text="branch" if branch else "accounting consolidation",
+        start=day(start),
+        end=day(end),
+        owner_id=relation.parent,
+        owned_id=relation.child,
+        source="GLEIF Level 2",
+        source_date=day(relation.updated),
+        note="registration lapsed" if relation.registration == "LAPSED" else "",
+        file=name,
+        row=row,
+    )
+
+
+def _period(relation: _Relation) -> tuple[str, str]:
+    """Return when the relationship holds; accounting periods say when it was reported."""
+    for kind, start, end in relation.periods:
+        if kind == "RELATIONSHIP_PERIOD":
+            return start, end
+    return "", ""
+
+
+def _from_xml(file: RawFile) -> Iterator[_Relation]:
+    """Give the records of an XML file; its elements are known by their names without the namespace."""
+    try:
+        root = fromstring(file.data, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise OwnershipError(f"{file.name}: not readable as XML: {error}") from None
+    for record in root.iter():
+        if _tag(record) == "RelationshipRecord":
+            yield _Relation(
+                child=_text(record, "Relationship", "StartNode", "NodeID"),
+                parent=_text(record, "Relationship", "EndNode", "NodeID"),
+                type=_text(record, "Relationship", "RelationshipType"),
+                status=_text(record, "Relationship", "RelationshipStatus"),
+                registration=_text(record, "Registration", "RegistrationStatus"),
+                updated=_text(record, "Registration", "LastUpdateDate"),
+                periods=tuple(
+                    (_text(period, "PeriodType"), _text(period, "StartDate"), _text(period, "EndDate"))
+                    for period in record.iter()
+                    if _tag(period) == "RelationshipPeriod"
+                ),
+            )
+
+
+def _tag(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _text(element: Element, *path: str) -> str:
+    """Return the text of an element at a path, "" where there is none."""
+    level = [element]
+    for name in path:
+        level = [child for parent in level for child in parent if _tag(child) == name]
+    return (level[0].text or "").strip() if level else ""
+
+
+def _from_csv(file: RawFile) -> Iterator[_Relation]:
+    """Give the records of a CSV file, whose columns are the paths of the XML."""
+    try:
+        rows = csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline=""), strict=True)
+        for row in rows:
+            get = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str)}.get
+            stem = "Relationship.Period."
+            yield _Relation(
+                child=get(_CSV_CHILD, ""),
+                parent=get("Relationship.EndNode.NodeID", ""),
+                type=get("Relationship.RelationshipType", ""),
+                status=get("Relationship.RelationshipStatus", ""),
+                registration=get("Registration.RegistrationStatus", ""),
+                updated=get("Registration.LastUpdateDate", ""),
+                periods=tuple(
+                    (
+                        get(f"{stem}{i}.periodType", ""),
+                        get(f"{stem}{i}.startDate", ""),
+                        get(f"{stem}{i}.endDate", ""),
+                    )
+                    for i in _PERIODS
+                ),
+            )
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise OwnershipError(f"{file.name}: not readable as CSV: {error}") from None
+
+
+def _from_json(record: Record) -> _Relation:
+    """Return one JSON record; periods stand in a list, alone or one level deeper."""
+    found = words(record, "Relationship", "RelationshipType")
+    periods = objects(record, "Relationship", "RelationshipPeriods") or objects(
+        record, "Relationship", "RelationshipPeriods", "RelationshipPeriod"
+    )
+    return _Relation(
+        child=words(record, "Relationship", "StartNode", "NodeID"),
+        parent=words(record, "Relationship", "EndNode", "NodeID"),
+        type=found,
+        status=words(record, "Relationship", "RelationshipStatus"),
+        registration=words(record, "Registration", "RegistrationStatus"),
+        updated=words(record, "Registration", "LastUpdateDate"),
+        periods=tuple((words(p, "PeriodType"), words(p, "StartDate"), words(p, "EndDate")) for p in periods),
+    )
+
+
+def _unwrapped(value: object) -> object:
+    """Return an object whose values do not stand under `$` any more."""
+    if isinstance(value, list):
+        return [_unwrapped(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return value["$"] if set(value) == {"$"} else {key: _unwrapped(item) for key, item in value.items()}
