@@ -14,6 +14,7 @@ import typer.main
 
 import screener
 from screener.errors import ExitCode, ScreenerError
+from screener.report.text import printable
 
 COMMANDS = {
     "check": "screener.cli.check",
@@ -67,17 +68,18 @@ class LazyGroup(typer.core.TyperGroup):
 def complain(error: ScreenerError) -> None:
     """Say on stderr what went wrong and what to do next."""
     typer.secho("error: ", fg="red", bold=True, nl=False, err=True)
-    typer.echo(str(error), err=True)
+    typer.echo(printable(str(error)), err=True)
     if error.hint:
-        typer.echo(f"       {error.hint}", err=True)
+        typer.echo(f"       {printable(error.hint)}", err=True)
 
 
 def crash(error: Exception) -> None:
     """Report a fault of ours, with what a bug report needs."""
     typer.secho("internal error: ", fg="red", bold=True, nl=False, err=True)
-    typer.echo(f"{type(error).__name__}: {error}", err=True)
+    typer.echo(printable(f"{type(error).__name__}: {error}"), err=True)
     typer.echo("This is a fault in screener, not in your data; no answer was given.", err=True)
-    typer.echo("".join(traceback.format_exception(error)), err=True)
+    for line in traceback.format_exception(error):
+        typer.echo("\n".join(map(printable, line.splitlines())), err=True)
 
 
 app = typer.Typer(

@@ -17,7 +17,7 @@ from screener.report import delimited, findings, json, markdown
 from screener.report.progress import progress
 from screener.screening.verdict import Policy, Tally, unusable
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 Answered = tuple[Sequence[str], QueryResult]
 

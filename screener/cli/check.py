@@ -18,7 +18,7 @@ from screener.facts.places import country_code
 from screener.model import Effect, EntityType, Identifier, Outcome, PartialDate, Party
 from screener.screening.verdict import Policy, tally
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog='Example: screener check "Huawei Technologies" --country CN')

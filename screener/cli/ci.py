@@ -20,7 +20,7 @@ from screener.report.json import write_json
 from screener.report.progress import progress
 from screener.screening.verdict import Policy, Tally, unusable
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog="Example: screener ci vendors.csv --fail-on hit --fail-effect licence")

@@ -16,7 +16,7 @@ from screener.model import Comparison, EntityType
 from screener.report import comparison as layout
 from screener.report import delimited, json, markdown
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog='Example: screener compare "Huawei Technologies Co., Ltd." "HUAWEI TECH CO LTD"')

@@ -25,7 +25,7 @@ from screener.screening.linking import link
 from screener.screening.portrait import DEPTH, disclosure, downward, lists_of, upward
 from screener.screening.verdict import Policy
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog='Example: screener ownership "Ant Group" --ownership stakes.csv')

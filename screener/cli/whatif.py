@@ -28,7 +28,7 @@ from screener.screening.linking import Links, Screen, link
 from screener.screening.verdict import Policy
 from screener.screening.whatif import Change, Supposed, WhatIf, parse_supposed, rules_for, whatif
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command("whatif", epilog='Example: screener whatif "Ant Group" --list us_bis_el --ownership stakes.csv')

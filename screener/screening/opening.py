@@ -14,10 +14,10 @@ from screener.errors import ListMissingError, ListStaleError
 from screener.index import cache
 from screener.index.compile import Progress
 from screener.index.lookup import Index
-from screener.lists import catalog as catalogs
 from screener.lists import inventory
 from screener.lists.catalog import Catalog
 from screener.lists.inventory import Inventory
+from screener.lists.registry import full_catalog
 from screener.lists.store import Store
 from screener.matching.score import HIT_THRESHOLD, REVIEW_THRESHOLD
 from screener.model import ListState, ListStatus, RunInfo
@@ -49,7 +49,7 @@ def open_lists(
     """Open the lists of a home folder; `Screener.open` says what the arguments mean and what is raised."""
     folder = home or default_home()
     day = as_of or dt.datetime.now(dt.UTC).date()
-    stock = inventory.take(Store(folder), catalogs.load(), day, max_age, lists)
+    stock = inventory.take(Store(folder), full_catalog(), day, max_age, lists)
     run = described(stock, asked=bool(lists), exhaustive=exhaustive)
     refuse_unusable(run)
     return Opened(cache.opened(folder, stock.key, stock.entities, on_entity), run, stock.catalog)

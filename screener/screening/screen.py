@@ -6,6 +6,7 @@ party ─► analysis of its names ─► candidates ─► scoring ─► match
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from screener.matching.score import REVIEW_THRESHOLD, compare_names
 from screener.model import Exposure, ListId, Match, Outcome, Party, QueryResult, RunInfo, Stake
 from screener.names.tokens import AnalysedName
 from screener.screening.opening import open_lists
+
+ABOUT = 0.05
+"""Scores this near are about as good; chosen: spelling differs by less than the law does."""
+ROUNDING = 1e-9
 
 
 class Screener:
@@ -32,7 +37,8 @@ class Screener:
         self.run = run
         """What every answer rests on: lists with their dates and hashes, day, thresholds, notices."""
         self._index = index
-        self._catalog = catalog
+        self.catalog = catalog
+        """What the program knows of lists and their effects, private lists included."""
         self._exhaustive = exhaustive
         self._lists = frozenset(status.id for status in run.lists)
         self._day = run.as_of.toordinal()
@@ -130,7 +136,7 @@ class Screener:
         """Judge one entity by those of its names that are near."""
         entity = self._index.entity(number)
         names = [ListedName(entity.names[self._index.name_of(f)], self._index.form(f)) for f in forms]
-        return judge(party, entity, self._catalog.effect(entity), names)
+        return judge(party, entity, self.catalog.effect(entity), names)
 
 
 def reaches(party: AnalysedParty, listed: AnalysedName) -> bool:
@@ -149,6 +155,6 @@ def answered(party: Party, matches: list[Match]) -> QueryResult:
     return QueryResult(party, outcome, tuple(matches), reason=reasons[0] if reasons else "")
 
 
-def most_urgent(match: Match) -> tuple[float, int, str]:
-    """Order matches: the most alike first, among equals the strongest effect, then by id."""
-    return -match.score, match.effect.rank, match.entity.id
+def most_urgent(match: Match) -> tuple[int, int, float, str]:
+    """Order matches: the most alike first; among those about as alike, the strongest effect first."""
+    return -math.floor(match.score / ABOUT + ROUNDING), match.effect.rank, -match.score, match.entity.id
