@@ -55,8 +55,9 @@ class _Relation:
 
 def knows_text(file: RawFile) -> bool:
     """Whether a file is GLEIF's XML or CSV."""
-    head = file.data[:2048]
-    return b"RelationshipData" in head or b"RelationshipRecord" in head or _CSV_CHILD.encode() in head
+    head = file.data[:2048].removeprefix(b"\xef\xbb\xbf").lstrip()
+    xml = head.startswith(b"<") and (b"RelationshipData" in head or b"RelationshipRecord" in head)
+    return xml or (_CSV_CHILD.encode() in head and not head.startswith((b"{", b"[")))
 
 
 def knows(record: Record) -> bool:
