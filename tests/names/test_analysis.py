@@ -115,7 +115,7 @@ def test_a_place_in_brackets_is_no_name() -> None:
 READINGS = {
     "Chinese by brand": ("北京旷视科技有限公司", "beijing megvii ^technology ltd"),
     "Chinese by sound": ("北京旷视科技有限公司", "beijing kuangshi ^technology ltd"),
-    "traditional characters": ("國防大學", "^defense ^university"),
+    "traditional characters": ("優勢貿易有限公司", "youshi ^trading ltd"),
     "Korean": ("조선금산무역회사", "korea kumsan ^trading inc"),
     "Persian organisation": ("دانشگاه صنعتی شریف", "^university ^industrial ~shryf"),
     "Russian translated": ("АО «Концерн „Созвездие“»", "jsc concern sozvezdie"),
