@@ -11,17 +11,16 @@ import typer
 from screener.cli import options
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.session import open_screener, tell
-from screener.cli.stakes import read_stakes, screen_with
+from screener.cli.stakes import open_book
 from screener.errors import ExitCode
 from screener.model import Effect, Exposure, RunInfo
-from screener.ownership.graph import NodeKey, build
+from screener.ownership.graph import NodeKey
 from screener.report import delimited, json
 from screener.report.exposures import print_exposures
 from screener.report.listing import print_looked_at
 from screener.report.tree import lines, tree
 from screener.report.wording import no_match
-from screener.screening.exposure import Book, select, shipped_rules
-from screener.screening.linking import link
+from screener.screening.exposure import Book
 from screener.screening.portrait import DEPTH, disclosure, downward, lists_of, upward
 from screener.screening.verdict import Policy
 
@@ -53,12 +52,9 @@ def ownership(
     contradict each other, 3 when list data is missing or stale.
     """
     del offline  # ownership never touches the network
-    rows = read_stakes(stakes)
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
-    day = screener.run.as_of
-    rules = select(shipped_rules(), rule or (), day)
-    graph = build(rows, day)
-    book = Book(graph, link(graph, screen_with(screener)), rules)
+    book = open_book(screener, stakes or (), rule or ())
+    graph = book.graph
     asked = book.directory.require(party)
     node = asked.node
     if asked.score < 1:

@@ -9,7 +9,9 @@ from screener.cli.session import tell
 from screener.errors import UsageError
 from screener.model import Match, Party, Stake
 from screener.ownership.files import reading_of
-from screener.screening.linking import Screen
+from screener.ownership.graph import build
+from screener.screening.exposure import Book, select, shipped_rules
+from screener.screening.linking import Screen, link
 from screener.screening.screen import Screener
 
 _TOLD = 12
@@ -34,6 +36,17 @@ def read_stakes(paths: Sequence[Path] | None) -> list[Stake]:
         if len(reading.warnings) > _TOLD:
             tell([f"{path.name}: and {len(reading.warnings) - _TOLD} warnings more"])
     return stakes
+
+
+def open_book(screener: Screener, paths: Sequence[Path], rules: Sequence[str]) -> Book:
+    """Return the exposures of all parties of some files of stakes, to answer queries with.
+
+    Raises:
+        UsageError: there is no rule of that name, or the stakes cannot be read or be true.
+    """
+    graph = build(read_stakes(paths), screener.run.as_of)
+    applied = select(shipped_rules(), rules, screener.run.as_of)
+    return Book(graph, link(graph, screen_with(screener)), applied)
 
 
 def screen_with(screener: Screener) -> Screen:

@@ -21,9 +21,8 @@ STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}
 """0 for the strongest verdict."""
 
 _DECISIVE_STAKES = 60
-_DECISIVE_PARTIES = 600
-"""Up to so many stakes above a party among so many parties, each is tried for whether it decides. Chosen:
-a second's work; beyond it only the stakes in the party itself are tried."""
+"""Up to so many stakes above a party are each tried for whether it decides; of more, only those in the party
+itself. Chosen: nobody reads longer paths."""
 
 
 def assess(
@@ -170,14 +169,16 @@ def _decisive(fixpoint: Fixpoint, node: NodeKey, verdict: Verdict, counted: tupl
     """Return the stakes without which the verdict would be another."""
     if verdict not in {Verdict.MUST, Verdict.MAY}:
         return set()
-    above = fixpoint.graph.ancestors(node)
-    few = len(counted) <= _DECISIVE_STAKES and len(above) <= _DECISIVE_PARTIES
-    tried = counted if few else [edge for edge in counted if edge.owned == node][:_DECISIVE_STAKES]
-    part = within(fixpoint.graph, above)
+    tried = counted
+    if len(counted) > _DECISIVE_STAKES:
+        tried = tuple(edge for edge in counted if edge.owned == node)[:_DECISIVE_STAKES]
+    # Without a stake nobody more is caught, so only the parties on the way down can matter.
+    part = within(fixpoint.graph, {edge.owned for edge in counted})
+    seeds_there = fixpoint.seeds.among({edge.owner for edge in counted} | {node})
     changed = (
         id(edge)
         for edge in tried
-        if settle(without(part, edge), fixpoint.rule, fixpoint.seeds).verdict(node) is not verdict
+        if settle(without(part, edge), fixpoint.rule, seeds_there).verdict(node) is not verdict
     )
     return set(changed)
 

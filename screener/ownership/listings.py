@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from screener.model import Effect, ListedOwner, ListId, Score
@@ -51,6 +52,10 @@ class Seeds:
     def any(self) -> frozenset[NodeKey]:
         """All of them."""
         return self.listed | self.certain | self.possible
+
+    def among(self, nodes: AbstractSet[NodeKey]) -> Seeds:
+        """Return those of them that are among some parties."""
+        return Seeds(self.listed & nodes, self.certain & nodes, self.possible & nodes)
 
 
 def seeds(rule: Rule, listings: Listings, day: dt.date, part: str = "") -> Seeds:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from screener.lists.catalog import data_file
-from screener.model import Exposure, Flag, Party, Stake, Step, Verdict
+from screener.matching.score import HIT_THRESHOLD
+from screener.model import Exposure, Flag, Party, QueryResult, Stake, Step, Verdict
 from screener.ownership import rules as rule_table
 from screener.ownership.assess import STRENGTH, assess, rank
 from screener.ownership.graph import Graph, NodeKey, build
@@ -122,15 +123,21 @@ class Book:
                 return self._of_rivals(name, rivals)
         return ()
 
+    def answered(self, result: QueryResult) -> QueryResult:
+        """Return the answer to a query with the party's exposures."""
+        return replace(result, exposures=self.of_party(result.query))
+
     def _of_rivals(self, name: str, rivals: Sequence[Found]) -> tuple[Exposure, ...]:
-        """Return the exposures of all whom a name may mean."""
-        if len(rivals) == 1:
-            return self.of(rivals[0].node)
-        names = "; ".join(found.name for found in rivals)
-        doubt = Flag("ambiguous_party", f"{name} may be any of these parties of the stakes: {names}")
-        found = [e for rival in rivals for e in self.of(rival.node, whatever=True)]
-        flagged = (replace(exposure, flags=(doubt, *exposure.flags)) for exposure in found)
-        return tuple(sorted(flagged, key=rank))
+        """Return the exposures of all whom a name may mean; who is meant is said, and never guessed."""
+        best = rivals[0]
+        if len(rivals) == 1 and best.score >= HIT_THRESHOLD:
+            how = f"{name!r} is {best.name!r} of the stakes (score {best.score:.2f})"
+            return tuple(replace(e, notes=(*e.notes, how)) for e in self.of(best.node))
+        names = "; ".join(f"{found.name} (score {found.score:.2f})" for found in rivals)
+        kind = "ambiguous_party" if len(rivals) > 1 else "possible_party"
+        doubt = Flag(kind, f"{name} may be {'any of ' if len(rivals) > 1 else ''}{names} of the stakes")
+        found = (e for rival in rivals for e in self.of(rival.node, whatever=len(rivals) > 1))
+        return tuple(sorted((_doubted(exposure, doubt) for exposure in found), key=rank))
 
     def keys(self) -> Iterable[tuple[NodeKey, str]]:
         """Return for which parties and rules there is something to say."""
@@ -142,6 +149,12 @@ class Book:
             return exposure
         steps = tuple(Step(e.stake, counts=False) for e in holdings(self.graph, self._listed, node))
         return replace(exposure, holdings=steps) if steps else exposure
+
+
+def _doubted(exposure: Exposure, doubt: Flag) -> Exposure:
+    """Return an exposure of somebody who may not be the party asked about: what must be, may be."""
+    verdict = Verdict.NO if exposure.verdict is Verdict.NO else Verdict.MAY
+    return replace(exposure, verdict=verdict, flags=(doubt, *exposure.flags))
 
 
 def _assess(graph: Graph, rule: Rule, links: Links) -> dict[NodeKey, Exposure]:

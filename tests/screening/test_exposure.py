@@ -18,6 +18,7 @@ from screener.model import (
     NameKind,
     Outcome,
     Party,
+    QueryResult,
     Score,
     SourceId,
     Stake,
@@ -128,8 +129,24 @@ def test_a_name_that_fits_two_parties_is_answered_for_both_and_flagged() -> None
     graph = build(stakes, TODAY)
     book = Book(graph, link(graph, screen_by(X=[(X_ON_SDN, 1.0)])), select(shipped(), ["ofac50"], TODAY))
     found = book.of_party(Party("ACME"))
-    assert [e.verdict for e in found] == [Verdict.MUST, Verdict.NO]
+    assert [e.verdict for e in found] == [Verdict.MAY, Verdict.NO]
     assert {e.flags[0].kind for e in found} == {"ambiguous_party"}
+
+
+def test_a_name_that_may_be_a_party_of_the_stakes_leaves_its_verdict_open() -> None:
+    graph = build([stake("X", "60", "Alibaba Group Holding Ltd")], TODAY)
+    book = Book(graph, link(graph, screen_by(X=[(X_ON_SDN, 1.0)])), select(shipped(), ["ofac50"], TODAY))
+    (sure,) = book.of_party(Party("Alibaba Group"))
+    assert sure.verdict is Verdict.MUST
+    assert "'Alibaba Group' is 'Alibaba Group Holding Ltd' of the stakes (score 0." in sure.notes[-1]
+    (doubtful,) = book.of_party(Party("Ali Group Holding"))
+    assert (doubtful.verdict, doubtful.flags[0].kind) == (Verdict.MAY, "possible_party")
+
+
+def test_an_answer_takes_the_exposures_of_its_party() -> None:
+    graph = build(STAKES, TODAY)
+    book = Book(graph, link(graph, screen_by(X=[(X_ON_SDN, 1.0)])), select(shipped(), ["ofac50"], TODAY))
+    assert [e.party for e in book.answered(QueryResult(Party("A"), Outcome.NONE)).exposures] == ["A"]
 
 
 DIRECTORY = [
