@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import msgspec
-
-from screener.lists import registry, starter
+from screener.lists import manifest, registry, starter
 from screener.lists.catalog import SourceMeta, data_file
-from screener.lists.snapshot import Failure, content_hash, day_of, sha256, tally
+from screener.lists.manifest import Summary
+from screener.lists.snapshot import Failure, content_hash, day_of, tally
 from screener.lists.store import Store
 from screener.model import Entity, ListId, ListState, RawFile, Reading, SnapshotInfo, SourceId
 
@@ -72,8 +70,8 @@ def embedded(source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standin
 
     `max_age` can allow it more days, not fewer: there is nothing fresher that an update could bring.
     """
-    data, reading = _table(source)
-    info = _unfetched(source.id, data, reading, f"lists/{source.embedded}")
+    summary = table_summary(source)
+    info = summary.info
     age = max(0, (as_of - day_of(info)).days)
     state = _state(age, max(source.max_age_days, max_age or 0), None, as_of)
     stale = (
@@ -82,34 +80,51 @@ def embedded(source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standin
     return Standing(
         info=info,
         covers=frozenset(list_id for list_id, count in info.counts if count),
-        content=sha256(msgspec.msgpack.encode(reading.entities)),
+        content=summary.content,
         state=state,
         age_days=age,
         remarks=(stale,) if state is ListState.STALE else (),
-        load=lambda: reading.entities,
+        load=lambda: _read_table(source.id, source.embedded).entities,
+    )
+
+
+def table_summary(source: SourceMeta) -> Summary:
+    """What is known of an embedded table without reading its entities."""
+    data = data_file(source.embedded)
+    return manifest.summed(
+        data,
+        lambda: _read_table(source.id, source.embedded),
+        lambda reading: _unfetched(source.id, data, reading, f"lists/{source.embedded}"),
     )
 
 
 def of_starter(as_of: dt.date) -> Standing:
     """The starter set: it stands in where nothing else does."""
-    reading = starter.reading()
-    info = _unfetched(starter.SOURCE, data_file(starter.FILE), reading, f"lists/{starter.FILE}", starter=True)
+    summary = starter_summary()
     return Standing(
-        info=info,
-        covers=frozenset(list_id for list_id, _ in info.counts),
-        content=sha256(msgspec.msgpack.encode(reading.entities)),
+        info=summary.info,
+        covers=frozenset(list_id for list_id, _ in summary.info.counts),
+        content=summary.content,
         state=ListState.STARTER,
-        age_days=max(0, (as_of - day_of(info)).days),
+        age_days=max(0, (as_of - day_of(summary.info)).days),
         remarks=(),
-        load=lambda: reading.entities,
+        load=lambda: starter.reading().entities,
+    )
+
+
+def starter_summary() -> Summary:
+    """What is known of the starter set without reading its entities."""
+    data = data_file(starter.FILE)
+    return manifest.summed(
+        data,
+        starter.reading,
+        lambda reading: _unfetched(starter.SOURCE, data, reading, f"lists/{starter.FILE}", starter=True),
     )
 
 
 def starter_lists() -> frozenset[ListId]:
-    """The lists that the starter set has entries of, without the time that reading them all takes."""
-    column = starter.COLUMNS.index("list")
-    rows = csv.reader(data_file(starter.FILE).decode("utf-8-sig").splitlines()[1:])
-    return frozenset(ListId(row[column]) for row in rows if len(row) > column)
+    """The lists that the starter set has entries of."""
+    return frozenset(list_id for list_id, _ in starter_summary().info.counts)
 
 
 def covered(source: SourceMeta, info: SnapshotInfo, files: Iterable[str]) -> frozenset[ListId]:
@@ -130,13 +145,8 @@ def expected(source: SourceMeta, list_id: ListId, names: Iterable[str]) -> bool:
 
 
 @functools.cache
-def _read_table(source: SourceId, name: str) -> tuple[bytes, Reading]:
-    data = data_file(name)
-    return data, registry.reader(source)([RawFile(name, data)])
-
-
-def _table(source: SourceMeta) -> tuple[bytes, Reading]:
-    return _read_table(source.id, source.embedded)
+def _read_table(source: SourceId, name: str) -> Reading:
+    return registry.reader(source)([RawFile(name, data_file(name))])
 
 
 def _unfetched(
