@@ -104,10 +104,18 @@ def squash(text: str) -> str:
     return " ".join(text.split())
 
 
+def refuse_no_file(file: RawFile) -> None:
+    """Raise the error for nothing, or a web page, in place of a file."""
+    start = file.data[:1024].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if not start and not file.data.removeprefix(codecs.BOM_UTF8).strip():
+        raise unreadable(file, "the file is empty; an empty file never means that everybody was delisted")
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise unreadable(file, "this is a web page, not the published file")
+
+
 def text(file: RawFile, encoding: str = "utf-8-sig") -> str:
     """The file's text, or an error when it is empty, not text, or a web page in place of a file."""
-    if not file.data.removeprefix(codecs.BOM_UTF8).strip():
-        raise unreadable(file, "the file is empty; an empty file never means that everybody was delisted")
+    refuse_no_file(file)
     if b"\0" in file.data:
         raise unreadable(file, "the file holds NUL bytes, so it is not the text that was expected")
     try:
@@ -115,8 +123,6 @@ def text(file: RawFile, encoding: str = "utf-8-sig") -> str:
     except UnicodeDecodeError as error:
         row = file.data.count(b"\n", 0, error.start) + 1
         raise unreadable(file, f"not {encoding} text at byte {error.start}", row=row) from error
-    if decoded.lstrip()[:300].lower().startswith(("<!doctype html", "<html")):
-        raise unreadable(file, "this is a web page, not the published file")
     return decoded
 
 

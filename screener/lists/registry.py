@@ -32,6 +32,7 @@ BUILT_IN: dict[str, str] = {
     "us_1260h": "screener.lists.sources.us_1260h",
     "us_889": "screener.lists.sources.us_889",
     "us_5949": "screener.lists.sources.us_5949",
+    "un_sc": "screener.lists.sources.un_sc",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
 

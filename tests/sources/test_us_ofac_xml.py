@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from screener.errors import ListUnreadableError
 from screener.facts.identifiers import canonical
-from screener.lists.sources.us_ofac import markup
+from screener.lists import markup
 from screener.lists.sources.us_ofac.read import read
 from screener.model import Entity, Name, NameKind, RawFile, Relation
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from screener.facts.places import country_code
+from screener.lists.markup import elements, every, text
 from screener.lists.reading import Warnings, squash, unreadable
 from screener.lists.sources.us_ofac import programmes
 from screener.lists.sources.us_ofac.advanced_values import References, day, place, span
 from screener.lists.sources.us_ofac.entities import Party, party_type
 from screener.lists.sources.us_ofac.facts import LABEL_OF, VESSEL_OF, Facts, take, take_vessel
-from screener.lists.sources.us_ofac.markup import elements, every, text
 from screener.model import Address, ListId, Name, NameKind, RawFile, Relation
 
 ROOT = "Sanctions"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from screener.facts.places import country_code
+from screener.lists.markup import every, local, text
 from screener.lists.reading import squash
-from screener.lists.sources.us_ofac.markup import every, local, text
 from screener.model import Address
 
 _PARTS = {

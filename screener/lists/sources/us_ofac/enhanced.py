@@ -13,11 +13,11 @@ from xml.etree.ElementTree import Element
 
 from screener.facts.dates import parse_date
 from screener.facts.places import country_code
+from screener.lists.markup import elements, every, text, texts, warn_unknown
 from screener.lists.reading import Warnings, unreadable
 from screener.lists.sources.us_ofac import programmes
 from screener.lists.sources.us_ofac.entities import Party, party_type
 from screener.lists.sources.us_ofac.facts import LABEL_OF, VESSEL_OF, Facts, from_remarks, take, take_vessel
-from screener.lists.sources.us_ofac.markup import elements, every, text, texts, warn_unknown
 from screener.model import Address, ListId, Name, NameKind, RawFile, Relation
 
 ROOT = "sanctionsData"

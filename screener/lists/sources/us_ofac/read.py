@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from screener.errors import ListUnreadableError
+from screener.lists import markup
 from screener.lists.reading import FETCH_AGAIN, Warnings, unreadable
-from screener.lists.sources.us_ofac import advanced, enhanced, markup, parties, standard, tables
+from screener.lists.sources.us_ofac import advanced, enhanced, parties, standard, tables
 from screener.lists.sources.us_ofac.entities import Party, entities
 from screener.model import RawFile, Reading
 

@@ -13,10 +13,10 @@ from xml.etree.ElementTree import Element
 
 from screener.facts.dates import parse_date
 from screener.facts.places import country_code
+from screener.lists.markup import elements, every, text, texts, warn_unknown
 from screener.lists.reading import Warnings, unreadable
 from screener.lists.sources.us_ofac.entities import Party, party_type
 from screener.lists.sources.us_ofac.facts import Facts, from_remarks, take, take_vessel
-from screener.lists.sources.us_ofac.markup import elements, every, text, texts, warn_unknown
 from screener.lists.sources.us_ofac.programmes import is_cons
 from screener.model import Address, Name, NameKind, RawFile
 

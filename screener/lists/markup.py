@@ -1,4 +1,4 @@
-"""The only place that opens OFAC's XML files: zipped or not, never trusted, never larger than a bound."""
+"""The only place that opens publishers' XML: zipped or not, never trusted, never larger than a bound."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from screener.lists.reading import Warnings, squash, unreadable
+from screener.lists.reading import Warnings, refuse_no_file, squash, unreadable
 from screener.model import RawFile
 
 LARGEST = 768 * 1024 * 1024
@@ -31,7 +31,7 @@ def unzipped(file: RawFile) -> RawFile:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) != 1:
-                raise unreadable(file, f"the archive holds {len(members)} files where OFAC packs one")
+                raise unreadable(file, f"the archive holds {len(members)} files where publishers pack one")
             with archive.open(members[0]) as packed:
                 return RawFile(members[0].filename, _bounded(file, packed))
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
@@ -57,7 +57,14 @@ def is_xml(file: RawFile) -> bool:
 
 def root_name(file: RawFile) -> str:
     """The local name of the root element."""
-    return next((local(element) for _, element in _events(file, ("start",))), "")
+    return root_attributes(file)[0]
+
+
+def root_attributes(file: RawFile) -> tuple[str, dict[str, str]]:
+    """The local name of the root element, and its attributes."""
+    for _, element in _events(file, ("start",)):
+        return local(element), dict(element.attrib)
+    return "", {}
 
 
 def elements(file: RawFile, *names: str) -> Iterator[Element]:
@@ -69,6 +76,7 @@ def elements(file: RawFile, *names: str) -> Iterator[Element]:
 
 
 def _events(file: RawFile, events: tuple[str, ...]) -> Iterator[tuple[str, Element]]:
+    refuse_no_file(file)
     try:
         yield from iterparse(io.BytesIO(file.data), events=events, forbid_dtd=True)
     except ParseError as error:
@@ -84,7 +92,7 @@ def local(element: Element) -> str:
 
 @cache
 def _anywhere(path: str) -> str:
-    """The path in whatever namespace: OFAC has changed its address more than once."""
+    """The path in whatever namespace: OFAC has changed its one more than once."""
     return "/".join(f"{{*}}{step}" for step in path.split("/"))
 
 
