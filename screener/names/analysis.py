@@ -30,11 +30,12 @@ from screener.names.weights import word_weight
 MAX_CHARACTERS = 1_000
 """A longer text is no name: it is refused with a reason, never cut (the longest listed name has 432)."""
 
-LEGAL_WEIGHT = 0.04
-PARTICLE_WEIGHT = 0.04
+LEGAL_WEIGHT = 0.0
+PARTICLE_WEIGHT = 0.02
 TITLE_WEIGHT = 0.05
 KIN_WEIGHT = 0.1
 INITIAL_WEIGHT = 0.3
+AGAIN_WEIGHT = 0.1
 NUMBER_WEIGHT = 0.5
 PLACE_WEIGHT = 0.45
 """What the kinds weigh at most (chosen on the development pairs): see `tokens.TokenKind`."""
@@ -143,7 +144,7 @@ def _tokens(written: list[str], type_: EntityType) -> tuple[Token, ...]:
         used, token = _token_at(written, at, type_)
         found.append(token)
         at += used
-    return tuple(_without_empty_head(_joined_tens(found), type_))
+    return tuple(_said_once(_without_empty_head(_joined_tens(found), type_)))
 
 
 def _token_at(written: list[str], at: int, type_: EntityType) -> tuple[int, Token]:
@@ -276,3 +277,17 @@ def _without_empty_head(tokens: list[Token], type_: EntityType) -> list[Token]:
         Token(t.original, TokenKind.WORD, max(0.3, word_weight(t.original, type_)), t.original)
         for t in tokens
     ]
+
+
+def _said_once(tokens: list[Token]) -> list[Token]:
+    """Give a word that is said again the little weight of a repetition."""
+    if len({token.text for token in tokens}) == len(tokens):
+        return tokens
+    found: list[Token] = []
+    seen: set[str] = set()
+    for token in tokens:
+        again = token.kind is TokenKind.WORD and token.text in seen
+        seen.add(token.text)
+        weight = min(AGAIN_WEIGHT, token.weight) if again else token.weight
+        found.append(Token(token.text, token.kind, weight, token.original))
+    return found

@@ -17,6 +17,10 @@ FLOOR = 0.15
 LETTER_WEIGHT = 0.24
 """What a letter tells at most: three letters are shared by many whatever they are."""
 
+NAME_PART_WEIGHT = 0.2
+_NAME_PARTS = frozenset({"abdul", "din", "allah"})
+"""Parts of many Arabic names, which tell little by themselves."""
+
 PERSON_BITS = 15.0
 """The same for names of persons: one in 32,768 bears a rare one (chosen)."""
 
@@ -58,6 +62,8 @@ def counts(word: str) -> tuple[int, int]:
 def word_weight(word: str, type_: EntityType) -> float:
     """Return what `word` weighs in a name of `type_`, 0 to 1."""
     organisations, persons = counts(word)
+    if type_ is EntityType.PERSON and word in _NAME_PARTS:
+        return NAME_PART_WEIGHT
     if type_ is EntityType.PERSON:
         weight = _by_count(persons, PERSON_FLOOR, PERSON_BITS)
     elif type_ is EntityType.UNKNOWN:

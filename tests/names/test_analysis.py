@@ -179,7 +179,8 @@ def test_hostile_names_take_bounded_time(text: str) -> None:
 def test_every_text_is_analysed_or_refused_with_a_reason(text: str, type_: EntityType) -> None:
     for name in analyse_all(text, type_):
         assert bool(name.tokens) != bool(name.problem)
-        assert all(0.0 < token.weight <= 1.0 for token in name.tokens)
+        assert bool(sum(token.weight for token in name.tokens)) != bool(name.problem)
+        assert all(0.0 <= token.weight <= 1.0 for token in name.tokens)
 
 
 @given(st.text(max_size=60))
