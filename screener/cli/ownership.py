@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, TextIO
 
 import typer
 
 from screener.cli import options
-from screener.cli.output import Format, choose_format, console, open_output
+from screener.cli.output import choose_format, console, open_output
 from screener.cli.session import open_screener, tell
 from screener.cli.stakes import open_book
 from screener.errors import ExitCode
 from screener.model import Effect, Exposure, RunInfo
 from screener.ownership.graph import NodeKey
-from screener.report import delimited, json
+from screener.report import delimited, diagram, json
 from screener.report.exposures import print_exposures
 from screener.report.listing import print_looked_at
-from screener.report.tree import lines, tree
+from screener.report.text import markdown_cell, printable
+from screener.report.tree import Branch, lines, tree
 from screener.report.wording import no_match
 from screener.screening.exposure import Book
 from screener.screening.portrait import DEPTH, disclosure, downward, lists_of, upward
 from screener.screening.verdict import Policy
 
 app = typer.Typer(add_completion=False)
+
+
+class Form(StrEnum):
+    """In which form an answer about ownership is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    DOT = "dot"
+    MERMAID = "mermaid"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is to be said of one party."""
+
+    name: str
+    standing: str
+    """Which lists the party itself is on."""
+    disclosure: str
+    above: Branch
+    below: Branch
+    own: tuple[Exposure, ...]
+    """The party's exposures."""
+    around: tuple[Exposure, ...]
+    """Those of everybody above and below it."""
+    run: RunInfo
 
 
 @app.command(epilog='Example: screener ownership "Ant Group" --ownership stakes.csv')
@@ -41,7 +72,7 @@ def ownership(
     lists: options.Lists = "",
     max_age: options.MaxAge = None,
     fail_effect: options.FailEffect = Effect.ADVISORY,
-    form: Annotated[Format | None, typer.Option("--format", help="How to show the answer.")] = None,
+    form: Annotated[Form | None, typer.Option("--format", help="How to show the answer.")] = None,
     output: options.Output = None,
     home: options.Home = None,
     offline: options.Offline = False,
@@ -54,74 +85,71 @@ def ownership(
     del offline  # ownership never touches the network
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
     book = open_book(screener, stakes or (), rule or ())
-    graph = book.graph
     asked = book.directory.require(party)
-    node = asked.node
     if asked.score < 1:
         tell([f"{party!r} is read as {asked.name!r}"])
-    own = book.of(node, whatever=bool(rule))
-    around = book.among((graph.ancestors(node) | graph.descendants(node)) - {node})
-    how = choose_format(form, output, rows=False)
-    write(book, node, [*own, *around], screener.run, how, output, depth, tuple(stakes or ()))
-    raise typer.Exit(int(exit_code(own, Policy(fail_effect=fail_effect))))
+    found = answered(book, asked.node, screener.run, depth, whatever=bool(rule))
+    how = form or Form(choose_format(None, output, rows=False).value)
+    with open_output(output, inputs=tuple(stakes or ())) as stream:
+        write(stream, found, how)
+    raise typer.Exit(int(exit_code(found.own, Policy(fail_effect=fail_effect))))
 
 
-def write(
-    book: Book,
-    node: NodeKey,
-    found: Sequence[Exposure],
-    run: RunInfo,
-    form: Format,
-    output: Path | None,
-    depth: int,
-    inputs: tuple[Path, ...],
-) -> None:
-    """Write the answer in one form; programs get everybody connected with the party, people the trees."""
-    with open_output(output, inputs=inputs) as stream:
-        if form is Format.JSON:
-            json.write_json(stream, json.exposures_json(found, run))
-        elif form is Format.JSONL:
-            json.write_lines(stream, map(json.exposure_json, found))
-        elif form is Format.CSV:
-            delimited.write_exposures(stream, found)
-        elif form is Format.MARKDOWN:
-            stream.writelines(line + "\n" for line in markdown(book, node, depth))
-        else:
-            to = console(stream)
-            name = book.graph.names[node]
-            to.print(f"{name}, as of {run.as_of}", style="bold")
-            to.print(standing(book, node, run))
-            to.print("\nWho holds it:")
-            to.print(tree(upward(book, node, depth)))
-            to.print(disclosure(book, node))
-            to.print("\nWhom it holds:")
-            to.print(tree(downward(book, node, depth)))
-            to.print("\nWhat the rules make of it:")
-            print_exposures(to, [e for e in found if e.party == name])
-            print_looked_at(to, run)
-
-
-def standing(book: Book, node: NodeKey, run: RunInfo) -> str:
-    """Say which lists the party itself is on."""
+def answered(book: Book, node: NodeKey, run: RunInfo, depth: int, *, whatever: bool) -> Answer:
+    """Gather what is to be said of a party; `whatever` also says which rules find nothing."""
+    graph = book.graph
     lists = lists_of(book, node)
-    return f"on {', '.join(lists)}" if lists else no_match(run)
+    return Answer(
+        name=graph.names[node],
+        standing=f"on {', '.join(lists)}" if lists else no_match(run),
+        disclosure=disclosure(book, node),
+        above=upward(book, node, depth),
+        below=downward(book, node, depth),
+        own=book.of(node, whatever=whatever),
+        around=book.among((graph.ancestors(node) | graph.descendants(node)) - {node}),
+        run=run,
+    )
 
 
-def markdown(book: Book, node: NodeKey, depth: int) -> list[str]:
-    """Return the trees as Markdown."""
-    return [
-        f"## {book.graph.names[node]}, as of {book.graph.as_of}",
-        "",
-        "Who holds it:",
-        "",
-        *lines(upward(book, node, depth)),
-        "",
-        disclosure(book, node),
-        "",
-        "Whom it holds:",
-        "",
-        *lines(downward(book, node, depth)),
-    ]
+def write(stream: TextIO, answer: Answer, form: Form) -> None:
+    """Write the answer in one form; programs get everybody connected with the party, people the trees."""
+    found = [*answer.own, *answer.around]
+    if form is Form.JSON:
+        json.write_json(stream, json.exposures_json(found, answer.run))
+    elif form is Form.JSONL:
+        json.write_lines(stream, map(json.exposure_json, found))
+    elif form is Form.CSV:
+        delimited.write_exposures(stream, found)
+    elif form is Form.TABLE:
+        print_answer(stream, answer)
+    else:
+        draw = {Form.DOT: diagram.dot, Form.MERMAID: diagram.mermaid, Form.MARKDOWN: None}[form]
+        text = markdown(answer) if draw is None else draw(answer.above, answer.below)
+        stream.writelines(line + "\n" for line in text)
+
+
+def print_answer(stream: TextIO, answer: Answer) -> None:
+    """Print the answer for a person: trees, what is not disclosed, what the rules make of it."""
+    to = console(stream)
+    to.print(printable(f"{answer.name}, as of {answer.run.as_of}"), style="bold")
+    to.print(answer.standing)
+    to.print("\nWho holds it:")
+    to.print(tree(answer.above))
+    to.print(answer.disclosure)
+    to.print("\nWhom it holds:")
+    to.print(tree(answer.below))
+    to.print("\nWhat the rules make of it:")
+    print_exposures(to, answer.own)
+    print_looked_at(to, answer.run)
+
+
+def markdown(answer: Answer) -> Iterator[str]:
+    """Write the trees as Markdown."""
+    yield f"## {markdown_cell(answer.name)}, as of {answer.run.as_of}"
+    yield from ("", markdown_cell(answer.standing), "", "Who holds it:", "")
+    yield from lines(answer.above)
+    yield from ("", answer.disclosure, "", "Whom it holds:", "")
+    yield from lines(answer.below)
 
 
 def exit_code(exposures: Sequence[Exposure], policy: Policy) -> ExitCode:

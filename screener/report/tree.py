@@ -16,6 +16,8 @@ class Branch:
     """One party of a tree, with the stake that ties it to the party above it in the drawing."""
 
     name: str
+    key: str = ""
+    """What tells the party from others of its name."""
     share: str = ""
     """The size and kind of the stake, "" for the root."""
     facts: tuple[str, ...] = ()

@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from screener.errors import UsageError
-from screener.matching.score import HIT_THRESHOLD, REVIEW_THRESHOLD, compare_names
+from screener.matching.score import HIT_THRESHOLD, MIN_QUERY_COVERAGE, REVIEW_THRESHOLD, compare_names
 from screener.names.analysis import analyse
-from screener.names.tokens import AnalysedName, TokenKind
+from screener.names.tokens import AnalysedName, Token, TokenKind
 from screener.ownership.graph import Graph, NodeKey, fold
 
 LEAD = 0.03
@@ -86,7 +86,7 @@ class Directory:
         query = analyse(text)
         if query.problem:
             return []
-        candidates = {node for token in query.tokens for node in self._by_word.get(token.text[:2], ())}
+        candidates = {node for token in _telling(query) for node in self._by_word.get(token.text[:2], ())}
         scored = [
             Found(
                 node,
@@ -119,6 +119,21 @@ class Directory:
                 for token in reading.tokens:
                     # Two letters are enough to find names, and few enough to survive most misspellings.
                     self._by_word[token.text[:2]].add(node)
+
+
+def _telling(query: AnalysedName) -> list[Token]:
+    """Return the heaviest words of a name, of which one must have a partner in any name that is like it.
+
+    The others weigh less than what must be aligned. Source: `screener.matching.score`, necessary condition.
+    """
+    left = query.weight
+    telling: list[Token] = []
+    for token in sorted(query.tokens, key=lambda token: token.weight, reverse=True):
+        if telling and left < MIN_QUERY_COVERAGE * query.weight:
+            break
+        telling.append(token)
+        left -= token.weight
+    return telling
 
 
 def _spellings(name: str) -> list[str]:

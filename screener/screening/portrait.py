@@ -113,6 +113,7 @@ def _branch(drawing: _Drawing, node: NodeKey, edge: Edge | None, above: tuple[No
     counted = drawing.counting.get(id(edge.stake), ()) if edge is not None else ()
     return Branch(
         name=book.graph.names.get(node, node),
+        key=node,
         share=describe(edge.stake) if edge is not None else "",
         facts=facts(edge.stake) if edge is not None else (),
         lists=lists_of(book, node),
