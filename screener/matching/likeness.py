@@ -26,9 +26,10 @@ from screener.names.scripts.arabic import BARE, bare_key
 from screener.names.scripts.native import LOOSE, loose_words
 from screener.names.spelling import skeleton
 from screener.names.tables import rows
-from screener.names.weights import is_established
+from screener.names.weights import counts, is_established
 
-MIN_STEM = 3
+MIN_STEM = 2
+SHORT_STEM = 3
 SHORTEST_SOUND = 4
 INITIAL_LIKENESS = 0.7
 TRUNCATED_LIKENESS = 0.72
@@ -170,9 +171,15 @@ def likeness(a: str, b: str) -> float:
     if 0 < best < SOUND_LIKENESS and is_established(a) and is_established(b):
         best -= TWO_WORDS
     if len(short) >= MIN_STEM and best < TRUNCATED_LIKENESS and long.startswith(short):
-        whole = len(short) > MIN_STEM and not is_established(short)
-        best = max(best, TRUNCATED_LIKENESS if whole else SHORT_STEM_LIKENESS)
+        best = max(best, _by_stem(short))
     return best
+
+
+def _by_stem(stem: str) -> float:
+    """Return how alike a word and its beginning are; a short known word is a word of its own."""
+    if len(stem) <= SHORT_STEM:
+        return 0.0 if len(stem) == MIN_STEM and counts(stem) != (0, 0) else SHORT_STEM_LIKENESS
+    return SHORT_STEM_LIKENESS if is_established(stem) else TRUNCATED_LIKENESS
 
 
 def _by_marks(a: str, b: str) -> float:

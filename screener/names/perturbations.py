@@ -85,13 +85,15 @@ def two_typos(name: str, type_: EntityType, chance: Random) -> str:
 
 
 def dropped_word(name: str, type_: EntityType, chance: Random) -> str:
-    """A word left out, though not the most telling one."""
+    """A word left out of three or more outside the legal form, though not the most telling one."""
     parts = name.split()
-    if len(parts) <= _FEW:
+    span = _form_span(name) or (0, 0, "")
+    own = [i for i in range(len(parts)) if not span[0] <= i < span[1] and parts[i].strip(".,&-")]
+    if len(own) <= _FEW:
         return ""
-    weights = [word_weight(part.lower().strip(".,"), type_) for part in parts]
-    light = [i for i, weight in enumerate(weights) if i != weights.index(max(weights)) and weight > 0]
-    drop = chance.choice(light)
+    weights = {i: word_weight(parts[i].lower().strip(".,"), type_) for i in own}
+    own.remove(max(own, key=lambda i: weights[i]))
+    drop = chance.choice(own)
     return " ".join(parts[:drop] + parts[drop + 1 :])
 
 
@@ -139,8 +141,10 @@ def initials(name: str, type_: EntityType, chance: Random) -> str:
 
 
 def truncated(name: str, _: EntityType, __: Random) -> str:
-    """The name cut off at the end, as a short field does."""
-    if len(name.split()) < _FEW or len(name) < 12:  # noqa: PLR2004  a field is hardly shorter
+    """The name cut off at the end, as a short field does, behind what tells it."""
+    span = _form_span(name)
+    words_ = name.split()
+    if len(words_) < _FEW or len(name) < 12 or (span and span[0] == 0) or words_[-1].isdigit():  # noqa: PLR2004
         return ""
     return name[: max(10, len(name) * 4 // 5)].rstrip()
 
