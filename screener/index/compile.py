@@ -161,6 +161,7 @@ def vocabulary(draft: Draft) -> dict[str, Array]:
         "token.weight": np.array(draft.weights, np.float64),
         **grouped("postings", text, holder, len(words)),
         **strings("words", map(encoded, words)),
+        "words.length": np.array([len(word.removeprefix(LOOSE)) for word in words], np.uint16),
         **doors(words),
     }
 

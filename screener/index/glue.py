@@ -68,4 +68,5 @@ class Runs:
         lengths = (ends[found + 1] - ends[found]).astype(np.int64)
         size = len(word.encode())
         near = found[np.abs(lengths - size) <= 4 * MOST_DELETED]  # bytes: a letter has up to four
-        return self._forms.of_all(n for n in near.tolist() if spells(word, self._runs[n]))
+        kept = [number for number in near.tolist() if spells(word, self._runs[number])]
+        return self._forms.of_all(np.array(kept, np.int64))

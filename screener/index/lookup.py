@@ -68,6 +68,7 @@ class Index:
         self._decode_form = msgspec.msgpack.Decoder(AnalysedName).decode
         self._alike = np.zeros(len(self._neighbours))
         self._best = np.zeros(len(self._neighbours))
+        self._none = np.zeros(0, np.uint32)
 
     @classmethod
     def open(cls, path: Path, key: str) -> Index:
@@ -86,6 +87,11 @@ class Index:
     def entities(self) -> int:
         """How many entities it holds."""
         return len(self._records)
+
+    @property
+    def forms(self) -> int:
+        """How many readings of names it holds."""
+        return len(self._form_entity)
 
     def entity(self, number: int) -> Entity:
         """Decode one entity."""
@@ -135,11 +141,12 @@ class Index:
         return grouped
 
     def _reachable(self, query: AnalysedName) -> list[Array]:
+        self._neighbours.learn(query.tokens)
         met = [self._neighbours.of(token) for token in query.tokens]
-        reach = [self._postings.size(each.words) for each in met]
         needed = MIN_QUERY_COVERAGE * query.weight - ROUNDING
-        staying = [met[position].words.tolist() for position in stay(query.tokens, reach, needed)]
-        through_words = np.unique(self._postings.of_all(word for words in staying for word in words))
+        staying = stay(query.tokens, [each.reach for each in met], needed)
+        words = [met[position].words for position in staying]
+        through_words = np.unique(self._postings.of_all(np.concatenate(words))) if words else self._none
         return [self._sieved(through_words, query, met), *self._through_glue(query)]
 
     def _through_glue(self, query: AnalysedName) -> list[Array]:
@@ -147,7 +154,7 @@ class Index:
         return [
             self._letters.find([hashed(query.folded)]),
             *(self._runs.spelt_by(token.text) for token in query.tokens),
-            *(self._postings.of_all(words.tolist()) for words in runs if len(words)),
+            *(self._postings.of_all(words) for words in runs if len(words)),
         ]
 
     def _sieved(self, found: Array, query: AnalysedName, met: Sequence[Met]) -> Array:

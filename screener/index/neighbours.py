@@ -1,22 +1,24 @@
-"""Finds the listed words that a query's word may meet: one key or range a door of `matching.likeness`.
+"""Finds the listed words that words of queries may meet: one key or range a door of `matching.likeness`.
 
 Every pair of words that `likeness` puts at `ALIGN_FLOOR` or above comes through one of the doors that
 its docstring names. For each door there is a key under which both words stand, or a range of the sorted
 vocabulary in which the other stands; so no such pair can be missed, and what comes along without being
-alike is dropped by asking `likeness` itself.
+alike is dropped by asking `likeness` itself. Words are looked up many at a time, and each only once.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from screener.index.container import Array
 from screener.index.glue import spells
-from screener.index.tables import Hashes, Strings, encoded
+from screener.index.tables import Groups, Hashes, Strings, encoded, members
 from screener.index.words import MOST_DELETED, deletions, door_keys, hashed
 from screener.matching.align import ALIGN_FLOOR, LONG_GLUE
 from screener.matching.likeness import MIN_STEM, likeness, variant_groups
@@ -38,6 +40,8 @@ class Met:
     words: Array
     alike: Array
     """How alike each is, 0 to 1."""
+    reach: int
+    """How many readings hold one of them."""
 
 
 class Neighbours:
@@ -45,6 +49,8 @@ class Neighbours:
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self._words = Strings.of(arrays, "words")
+        self._lengths = arrays["words.length"]
+        self._postings = Groups.of(arrays, "postings")
         self._exact = Hashes.of(arrays, "exact")
         self._deleted = Hashes.of(arrays, "deleted")
         self._keys = Hashes.of(arrays, "keys")
@@ -57,55 +63,93 @@ class Neighbours:
     def of(self, token: Token) -> Met:
         """All listed words that a token may meet, its equal included."""
         key = (token.text, token.kind in STIFF)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._verified(*key)
-        return known
+        if key not in self._known:
+            self.learn([token])
+        return self._known[key]
+
+    def learn(self, tokens: Iterable[Token]) -> None:
+        """Look up all words of tokens that were not met before."""
+        new = {(token.text, token.kind in STIFF) for token in tokens} - self._known.keys()
+        for word, _ in (key for key in new if key[1]):
+            self._keep(word, np.unique(self._exact.find([hashed(word.removeprefix(LOOSE))])), stiff=True)
+        soft = sorted(word for word, stiff in new if not stiff)
+        if soft:
+            owners, numbers = self._pairs(soft)
+            bounds = np.searchsorted(owners, np.arange(len(soft) + 1)).tolist()
+            for position, word in enumerate(soft):
+                self._keep(word, numbers[bounds[position] : bounds[position + 1]], stiff=False)
 
     def spelling(self, run: str) -> Array:
         """All listed words that a run of glued words spells."""
         known = self._spelling.get(run)
         if known is None:
-            numbers = self._spelt([run])
+            numbers = self._exact.find([hashed(run)])
             if len(run) >= LONG_GLUE - MOST_DELETED:
                 numbers = np.union1d(numbers, self._deleted.find(deletions(run)))
-            kept = [number for number in numbers.tolist() if spells(self._words[number], run)]
+            near = numbers[np.abs(self._lengths[numbers].astype(np.int64) - len(run)) <= MOST_DELETED]
+            kept = [number for number in near.tolist() if spells(self._words[number], run)]
             known = self._spelling[run] = np.array(kept, np.int64)
         return known
 
-    def _verified(self, word: str, stiff: bool) -> Met:
-        doors = [self._spelt([word])] if stiff else list(self._doors(word))
-        numbers = np.unique(np.concatenate([np.asarray(door, np.int64) for door in doors])).tolist()
-        alike = [likeness(word, self._words[number]) for number in numbers]
-        kept = [i for i, value in enumerate(alike) if value >= ALIGN_FLOOR]
-        return Met(np.array([numbers[i] for i in kept], np.int64), np.array([alike[i] for i in kept]))
+    def _keep(self, word: str, numbers: Array, *, stiff: bool) -> None:
+        """Judge what came through the doors, and remember what is alike."""
+        listed = numbers.tolist()
+        alike = [likeness(word, self._word(number)) for number in listed]
+        kept = [at for at, value in enumerate(alike) if value >= ALIGN_FLOOR]
+        words = np.array([listed[at] for at in kept], np.int64)
+        found = Met(words, np.array([alike[at] for at in kept]), self._postings.size(words))
+        self._known[word, stiff] = found
 
-    def _doors(self, word: str) -> Iterator[Array]:
-        plain = word.removeprefix(LOOSE)
-        yield self._spelt([plain])
-        if plain.isdigit():
-            return
-        yield self._spelt(loose_words().get(plain, ()))
-        if len(plain) == 1:
-            yield self._beginning_with(plain)
-            return
-        yield self._spelt([plain[0]])
-        yield self._deleted.find(deletions(plain))
-        yield self._keys.find(door_keys(plain))
-        groups = variant_groups(plain)
-        if groups:
-            spellings = (row for number, row in enumerate(rows("given_names.tsv")) if number in groups)
-            yield self._spelt(itertools.chain.from_iterable(spellings))
-        if len(plain) >= MIN_STEM:
-            yield self._beginning_with(plain)
-            yield self._spelt(plain[:length] for length in range(MIN_STEM, len(plain)))
+    def _pairs(self, words: Sequence[str]) -> tuple[Array, Array]:
+        """Pairs of (position in `words`, listed word) that come through any door, in order."""
+        plain = [word.removeprefix(LOOSE) for word in words]
+        doors = [
+            self._within_edits(plain),
+            members(self._exact, [map(hashed, exact_keys(word)) for word in plain]),
+            members(self._keys, [() if word.isdigit() else door_keys(word) for word in plain]),
+            self._beginnings(plain),
+        ]
+        joined = np.concatenate([owners.astype(np.int64) * len(self) + found for owners, found in doors])
+        unique = np.unique(joined)
+        return unique // len(self), unique % len(self)
 
-    def _spelt(self, words: Iterable[str]) -> Array:
-        return self._exact.find(map(hashed, words))
+    def _within_edits(self, words: Sequence[str]) -> tuple[Array, Array]:
+        """Pairs that are as few edits apart as `likeness` ever forgives."""
+        keys = [() if len(word) == 1 or word.isdigit() else deletions(word) for word in words]
+        owners, found = members(self._deleted, keys)
+        lengths = np.array([len(word) for word in words], np.int64)
+        near = np.abs(lengths[owners] - self._lengths[found]) <= MOST_DELETED
+        pairs = np.unique(owners[near].astype(np.int64) * len(self) + found[near])
+        owners, found = pairs // len(self), pairs % len(self)
+        if not len(pairs):
+            return owners, found
+        edits = process.cpdist(
+            [words[owner] for owner in owners.tolist()],
+            [self._word(number).removeprefix(LOOSE) for number in found.tolist()],
+            scorer=OSA.distance,
+            score_cutoff=MOST_DELETED,
+            dtype=np.uint8,
+        )
+        return owners[edits <= MOST_DELETED], found[edits <= MOST_DELETED]
 
-    def _beginning_with(self, start: str) -> Array:
-        ranges = [np.arange(self._first(w), self._first(w + AFTER_ALL)) for w in (start, LOOSE + start)]
-        return np.concatenate(ranges)
+    def _beginnings(self, words: Sequence[str]) -> tuple[Array, Array]:
+        """Pairs in which the listed word begins with the other, or a word stands for its first letter."""
+        owners, found = [], []
+        for position, word in enumerate(words):
+            if not word.isdigit() and (len(word) == 1 or len(word) >= MIN_STEM):
+                for start in (word, LOOSE + word):
+                    numbers = np.arange(self._first(start), self._first(start + AFTER_ALL))
+                    owners.append(np.full(len(numbers), position))
+                    found.append(numbers)
+        none = np.zeros(0, np.int64)
+        return np.concatenate([none, *owners]), np.concatenate([none, *found])
+
+    def _word(self, number: int) -> str:
+        return self._texts[number]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return self._words.all()
 
     def _first(self, word: str) -> int:
         """The number of the first listed word that is not before `word`."""
@@ -118,3 +162,16 @@ class Neighbours:
             else:
                 high = middle
         return low
+
+
+def exact_keys(word: str) -> Iterator[str]:
+    """The texts that a listed word may be to meet `word`: itself, a spelling, a stem, an initial."""
+    yield word
+    if word.isdigit():
+        return
+    yield from loose_words().get(word, ())
+    if len(word) > 1:
+        yield word[0]
+    for group in variant_groups(word):
+        yield from rows("given_names.tsv")[group]
+    yield from (word[:length] for length in range(MIN_STEM, len(word)))

@@ -5,7 +5,8 @@ They are written at compile time and read in place; none is ever loaded as a who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,11 @@ class Strings:
     def raw(self, number: int) -> bytes:
         """The bytes of a number's string."""
         return self.blob[self.ends[number] : self.ends[number + 1]].tobytes()
+
+    def all(self) -> list[str]:
+        """All strings, decoded at once."""
+        data, ends = self.blob.tobytes(), self.ends.tolist()
+        return [data[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(ends)]
 
     @classmethod
     def of(cls, arrays: Mapping[str, Array], name: str) -> Strings:
@@ -71,6 +77,24 @@ class Hashes:
         return cls(arrays[f"{name}.hashes"], arrays[f"{name}.values"])
 
 
+def members(table: Hashes, wanted: Sequence[Iterable[int]]) -> tuple[Array, Array]:
+    """For many lists of hashes at once: (position of the list, number found), one pair a find."""
+    lists = [list(keys) for keys in wanted]
+    keys = np.fromiter(itertools.chain.from_iterable(lists), np.uint32)
+    owners = np.repeat(np.arange(len(lists)), [len(each) for each in lists])
+    first = np.searchsorted(table.hashes, keys, "left")
+    counts = np.searchsorted(table.hashes, keys, "right") - first
+    return np.repeat(owners, counts), table.values[spans(first, counts)]
+
+
+def spans(first: Array, counts: Array) -> Array:
+    """The numbers from each `first` on, as many as its count, one span after another."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    found: Array = np.repeat(first - (ends - counts), counts) + np.arange(total)
+    return found
+
+
 def hashes(name: str, numbered: Iterable[tuple[int, Iterable[int]]]) -> dict[str, Array]:
     """Lay out a map from hashes to the numbers that are kept under them."""
     keys: list[int] = []
@@ -94,16 +118,10 @@ class Groups:
     members: Array
     ends: Array
 
-    def of_all(self, groups: Iterable[int]) -> Array:
+    def of_all(self, groups: Array) -> Array:
         """The members of several groups, one group after another."""
-        parts = list(self._each(groups))
-        if not parts:
-            return self.members[:0]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-    def _each(self, groups: Iterable[int]) -> Iterator[Array]:
-        for group in groups:
-            yield self.members[self.ends[group] : self.ends[group + 1]]
+        first = self.ends[groups].astype(np.int64)
+        return self.members[spans(first, self.ends[groups + 1] - first)]
 
     def size(self, groups: Array) -> int:
         """How many members several groups have together."""
