@@ -148,3 +148,39 @@ def test_every_stake_says_where_it_comes_from_and_how_sure_that_is() -> None:
     assert len(reading.stakes) == 100
     assert not [s.row for s in reading.stakes if not s.source]
     assert {s.certainty for s in reading.stakes} == {"certain", "likely", "uncertain"}
+
+
+SECTION_D = [
+    ("2020-10-15", "Ant Group Co., Ltd.", "bis_affiliates", None, "proposed, never listed"),
+    ("2020-10-15", "Honor (business)", "bis_affiliates", ("no", False, 100), "Huawei's, before the rule"),
+    ("2020-11-17", "Honor (business)", "bis_affiliates", None, "sold"),
+    ("2025-10-15", "Honor Device Co., Ltd.", "bis_affiliates", None, "sold in 2020"),
+    ("2025-10-15", "HiSilicon Technologies Co., Ltd.", "bis_affiliates", ("listed", True, 100), "itself"),
+    ("2025-10-15", "Nexperia B.V.", "bis_affiliates", ("must", True, 100), "the rule's first weeks"),
+    ("2025-12-01", "Nexperia B.V.", "bis_affiliates", ("no", False, 100), "stayed"),
+    ("2025-10-15", "Zoloz Co., Ltd. (Beijing Ant Zuoluo)", "bis_affiliates", None, "no listed owner above"),
+    ("2025-10-15", "Nubia Technology Co., Ltd.", "bis_affiliates", None, "ZTE left the Entity List in 2017"),
+    ("2025-10-15", "Kakao Pay Corp.", "bis_affiliates", None, "no listed owner above"),
+    ("2026-11-23", "Alibaba Group Holding Ltd", "us_1260h_list", ("listed", True, 0), "since 2026-06-08"),
+    ("2026-11-23", "Taobao China Holding Ltd", "us_805", ("must", True, 100), "wholly Alibaba's"),
+    ("2026-11-23", "Zoloz Co., Ltd. (Beijing Ant Zuoluo)", "us_805", ("may", True, 0), "through Ant Group"),
+    ("2026-11-23", "World First UK Ltd (WorldFirst)", "us_805", ("may", True, 0), "through Ant Group"),
+    ("2026-06-29", "Taobao China Holding Ltd", "us_805", ("no", False, 100), "the day before s. 805 binds"),
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("day", "party", "rule", "expected", "why"),
+    SECTION_D,
+    ids=[f"{d} {p}: {w}" for d, p, _, _, w in SECTION_D],
+)
+def test_the_table_of_the_case(
+    day: str, party: str, rule: str, expected: tuple[str, bool, int] | None, why: str
+) -> None:
+    arguments = ("--ownership", "stakes.csv", "--as-of", day, "--rule", rule, "--format", "json")
+    found = exposures("ownership", party, *arguments)[(party, rule)]
+    if expected is None:
+        assert (found["verdict"], found["sum_high"], found["listed_owners"]) == ("no", 0, []), why
+    else:
+        assert (found["verdict"], found["in_force"], found["sum_low"]) == expected, why
