@@ -98,7 +98,7 @@ def names(cell: str, kind: NameKind = NameKind.ALIAS, *, person: bool = False, s
         notes.extend(own)
         former = any(_FORMERLY.search(note) for note in own) and kind is NameKind.ALIAS
         for name in _by_script(text):
-            for form in _forms(name, person=person):
+            for form in forms(name, person=person):
                 found.setdefault(form.casefold(), Name(form, NameKind.FORMER if former else kind))
     return NameCell(tuple(found.values()), tuple(notes))
 
@@ -128,8 +128,10 @@ def _by_script(text: str) -> Iterator[str]:
     yield from (it for it in (latin, *native) if it)
 
 
-def _forms(name: str, *, person: bool) -> Iterator[str]:
-    yield name
+def forms(name: str, *, person: bool) -> Iterator[str]:
+    """The name as published, and a person's "LAST, First" in natural order."""
+    if name:
+        yield name
     head, comma, tail = name.partition(",")
     if person and comma and "," not in tail and tail.strip() and not _SUFFIX.fullmatch(tail.strip()):
         yield f"{tail.strip()} {head.strip()}"

@@ -6,8 +6,9 @@ Each fact is taken, kept as a detail because it cannot be compared, or warned ab
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from screener.facts.dates import Order, parse_partial
@@ -25,6 +26,7 @@ from screener.model import (
     Name,
     NameKind,
     PartialDate,
+    Relation,
     SourceId,
 )
 
@@ -53,6 +55,7 @@ class Draft:
     titles: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     url: str = ""
+    relations: list[Relation] = field(default_factory=list)
     details: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -61,9 +64,10 @@ class Draft:
         return self.type is EntityType.PERSON
 
     def name(self, text: str, kind: NameKind = NameKind.ALIAS, language: str = "") -> None:
-        """Add one name as it stands."""
-        if text := squash(text):
-            self.names.append(Name(text, kind, language))
+        """Add one name as it stands, a person's "LAST, First" in natural order as well."""
+        for place, form in enumerate(cells.forms(squash(text), person=self.person)):
+            later = place and kind is NameKind.PRIMARY
+            self.names.append(Name(form, NameKind.ALIAS if later else kind, language))
 
     def name_cell(
         self, text: str, kind: NameKind = NameKind.ALIAS, *, split: str = ";", language: str = ""
@@ -84,8 +88,11 @@ class Draft:
         return code
 
     def nationality(self, text: str, field: str) -> None:
-        """Add a nationality or flag; one that is no country is kept as a detail."""
-        if code := self.country(text, field):
+        """Add a nationality or flag, or several; one that is no country is kept as a detail."""
+        parts = [country_code(part) for part in re.split(r"[.,;/]\s*|\s+and\s+", text)]
+        if len(parts) > 1 and all(parts) and not country_code(text):
+            self.nationalities.extend(parts)
+        elif code := self.country(text, field):
             self.nationalities.append(code)
         else:
             self.detail(field, text)
@@ -166,19 +173,25 @@ class Draft:
             title="; ".join(_distinct(self.titles)),
             remarks=" | ".join(_distinct(self.remarks)),
             url=self.url,
+            relations=_distinct(self.relations),
             details=_distinct(self.details),
         )
 
 
 def _names(names: Iterable[Name]) -> tuple[Name, ...]:
-    """Each name once, the primary first; a name published as strong and as weak is strong."""
+    """Each name once, one primary first; a name published as strong and as weak is strong."""
     found: dict[str, Name] = {}
-    for name in sorted(names, key=lambda name: name.kind is not NameKind.PRIMARY):
+    for place, name in enumerate(sorted(names, key=lambda name: name.kind is not NameKind.PRIMARY)):
         key = name.text.casefold()
+        if place and name.kind is NameKind.PRIMARY:
+            name = replace(name, kind=NameKind.ALIAS)  # noqa: PLW2901 - a second primary name
         known = found.get(key)
         if known is None or (known.kind is NameKind.WEAK and name.kind is not NameKind.WEAK):
             found[key] = name
-    return tuple(found.values())
+    every = tuple(found.values())
+    chief = next((place for place, name in enumerate(every) if name.kind is not NameKind.WEAK), 0)
+    head = tuple(replace(name, kind=NameKind.PRIMARY) for name in every[chief : chief + 1])
+    return (*head, *every[:chief], *every[chief + 1 :])
 
 
 def _distinct(items: Iterable[_T]) -> tuple[_T, ...]:

@@ -159,23 +159,27 @@ def table(
     """
     if delimiter is None:
         delimiter = "\t" if b"\t" in file.data[:4096].split(b"\n", 1)[0] else ","
-    rows = lines(file, delimiter=delimiter, encoding=encoding)
-    _, header = next(rows)
+    return under_header(file, lines(file, delimiter=delimiter, encoding=encoding), required)
+
+
+def under_header(file: RawFile, rows: Iterator[tuple[int, list[str]]], required: Iterable[str]) -> Table:
+    """The records of rows of which the first is the header."""
+    start, header = next(rows, (1, []))
     columns = tuple(squash(name) for name in header)
-    _check_header(file, columns, required)
+    _check_header(file, columns, required, start)
     records = tuple(_record(file, columns, row, cells) for row, cells in rows)
     if not records:
         raise unreadable(file, "the file holds a header and no rows")
     return Table(columns, records)
 
 
-def _check_header(file: RawFile, columns: Sequence[str], required: Iterable[str]) -> None:
+def _check_header(file: RawFile, columns: Sequence[str], required: Iterable[str], row: int) -> None:
     missing = [name for name in required if name not in columns]
     if missing:
-        raise unreadable(file, f"the header lacks {', '.join(missing)}", row=1)
+        raise unreadable(file, f"the header lacks {', '.join(missing)}", row=row)
     repeated = [name for name, count in Counter(columns).items() if count > 1]
     if repeated:
-        raise unreadable(file, f"the header repeats {', '.join(repeated)}", row=1)
+        raise unreadable(file, f"the header repeats {', '.join(repeated)}", row=row)
 
 
 def _record(file: RawFile, columns: Sequence[str], row: int, cells: Sequence[str]) -> Record:
