@@ -13,7 +13,7 @@ from screener.facts.dates import parse_partial
 from screener.facts.places import country_code
 from screener.model import Basis, RawFile, Stake, Warn
 from screener.ownership.bases import parse_basis
-from screener.ownership.intervals import exactly, parse_share
+from screener.ownership.intervals import Share, exactly, parse_share
 from screener.ownership.readers.reading import StakesReading
 
 COLUMNS = {
@@ -62,14 +62,7 @@ def read(file: RawFile) -> StakesReading:
     header = next(rows, None)
     if header is None:
         raise OwnershipError(f"{file.name} is empty", hint="It needs a header with owner and owned.")
-    roles = _roles(header)
-    if missing := [name for name in _REQUIRED if name not in roles]:
-        raise OwnershipError(
-            f"{file.name}: no column for {' and '.join(missing)}; its columns are {', '.join(header)}",
-            hint=f"Columns: {', '.join(names[0] for names in COLUMNS.values())}.",
-        )
-    if not any(name in roles for name in _SHARE):
-        raise OwnershipError(f"{file.name}: no column for percent, percent_low, percent_high or basis")
+    roles = _checked_roles(file.name, header)
     used = set(roles.values())
     warnings = [
         Warn(f"column {title!r} is not used", field=title)
@@ -87,6 +80,19 @@ def read(file: RawFile) -> StakesReading:
             else:
                 stakes.append(stake)
     return StakesReading(tuple(stakes), tuple(warnings), "own-csv")
+
+
+def _checked_roles(name: str, header: list[str]) -> dict[str, int]:
+    """Return which column plays each role; refuse a table that cannot state stakes."""
+    roles = _roles(header)
+    if missing := [role for role in _REQUIRED if role not in roles]:
+        raise OwnershipError(
+            f"{name}: no column for {' and '.join(missing)}; its columns are {', '.join(header)}",
+            hint=f"Columns: {', '.join(names[0] for names in COLUMNS.values())}.",
+        )
+    if not any(role in roles for role in _SHARE):
+        raise OwnershipError(f"{name}: no column for percent, percent_low, percent_high or basis")
+    return roles
 
 
 class _Row:
@@ -108,21 +114,12 @@ class _Row:
         start, end = self.day("from"), self.day("to")
         if start is not None and end is not None and end <= start:
             raise self.error("to", f"{get('to')!r} is not after from {get('from')!r}")
-        try:
-            share = parse_share(get("percent", ""), get("low", ""), get("high", ""))
-        except ValueError as error:
-            raise self.error("percent", str(error)) from None
-        interval, known = share.interval, share.known
-        if get("basis", "").casefold() == "none" and interval != exactly(0):
-            raise self.error("basis", "is none, yet the share is not 0")
-        if not known and get("basis", "").casefold() in _BRANCH:
-            # A branch is part of the company, not a company that it holds. Source: BIS FAQ 45 of 2025-09-29.
-            interval, known = exactly(100), True
+        share = self.share()
         return Stake(
             owner=get("owner", ""),
             owned=get("owned", ""),
-            share=interval,
-            known=known,
+            share=share.interval,
+            known=share.known,
             basis=basis,
             basis_text=get("basis", ""),
             start=start,
@@ -139,6 +136,21 @@ class _Row:
             file=self.file,
             row=self.number,
         )
+
+    def share(self) -> Share:
+        """Return the size of the stake."""
+        get = self.cells.get
+        try:
+            share = parse_share(get("percent", ""), get("low", ""), get("high", ""))
+        except ValueError as error:
+            raise self.error("percent", str(error)) from None
+        words = get("basis", "").casefold()
+        if words == "none" and share.interval != exactly(0):
+            raise self.error("basis", "is none, yet the share is not 0")
+        if words in _BRANCH and not share.known:
+            # A branch is part of the company, not a company that it holds. Source: BIS FAQ 45 of 2025-09-29.
+            return Share(exactly(100), known=True)
+        return share
 
     def basis(self) -> Basis:
         """Return in what capacity the stake is held."""
