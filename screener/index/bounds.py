@@ -42,6 +42,13 @@ class Shared:
     listed_met: Array
     listed_alike: Array
 
+    def add(self, at: Array, query_weight: float, listed_weights: Array) -> None:
+        """Count a word of the query that a run of each of the listed names at `at` spells."""
+        np.add.at(self.query_met, at, query_weight)
+        np.add.at(self.query_alike, at, query_weight)
+        np.add.at(self.listed_met, at, listed_weights)
+        np.add.at(self.listed_alike, at, listed_weights)
+
 
 def highest_scores(shared: Shared, looks: Array, asked: EntityType) -> Array:
     """What each listed name's score can be at most; `looks` are numbers of `LOOKS`."""

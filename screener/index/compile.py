@@ -15,9 +15,9 @@ import screener
 from screener.facts.identifiers import lookup_key
 from screener.index import container
 from screener.index.container import Array
-from screener.index.glue import glued_runs, run_hashes
+from screener.index.glue import glued_runs, head_hashes
 from screener.index.tables import encoded, grouped, hashes, strings
-from screener.index.words import deletions, door_keys, hashed
+from screener.index.words import deletions, hashed, kept_keys
 from screener.model import Entity, EntityType, NameKind
 from screener.names.analysis import analyse_all
 from screener.names.scripts.native import LOOSE
@@ -51,6 +51,7 @@ class Draft:
     tokens: list[int] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     run_forms: list[tuple[int, int]] = field(default_factory=list)
+    run_weights: list[float] = field(default_factory=list)
 
     def word(self, text: str) -> int:
         """The number of a word, given out in order of appearance."""
@@ -122,7 +123,10 @@ def add_form(draft: Draft, form: AnalysedName, facts: tuple[int, int, int, int])
     draft.tokens.extend(draft.word(token.text) for token in form.tokens)
     draft.weights.extend(token.weight for token in form.tokens)
     draft.form_ends.append(len(draft.tokens))
-    draft.run_forms.extend((draft.run(run), number) for run in glued_runs(form.tokens))
+    weights = [token.weight for token in form.tokens]
+    for run in glued_runs(form.tokens):
+        draft.run_forms.append((draft.run(run.text), number))
+        draft.run_weights.append(sum(weights[run.start : run.end + 1]))
 
 
 def arrays(draft: Draft) -> dict[str, Array]:
@@ -176,15 +180,19 @@ def doors(words: list[str]) -> dict[str, Array]:
     return {
         **hashes("exact", ((number, (hashed(word),)) for number, word in plain)),
         **hashes("deleted", ((number, deletions(word)) for number, word in spelt)),
-        **hashes("keys", ((number, door_keys(word)) for number, word in spelt)),
+        **hashes("heads", ((number, head_hashes(word)) for number, word in plain)),
+        **hashes("keys", ((number, kept_keys(word)) for number, word in spelt)),
     }
 
 
 def glued(draft: Draft) -> dict[str, Array]:
     """Lay out the runs that a word could spell, and who holds them."""
     pairs = np.array(draft.run_forms, np.uint32).reshape(-1, 2)
+    weights = np.array(draft.run_weights, np.float64)
     return {
         **strings("runs", map(encoded, draft.runs)),
+        "runs.length": np.array([len(run) for run in draft.runs], np.uint16),
         **grouped("run.forms", pairs[:, 0], pairs[:, 1], len(draft.runs)),
-        **hashes("glued", ((number, run_hashes(run)) for run, number in draft.runs.items())),
+        "run.weights": weights[np.argsort(pairs[:, 0], kind="stable")],
+        **hashes("glued", ((number, head_hashes(run)) for run, number in draft.runs.items())),
     }

@@ -8,33 +8,40 @@ left of its head when letters are deleted; what shares a key is verified by leng
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from screener.index.container import Array
 from screener.index.tables import Groups, Hashes, Strings
-from screener.index.words import MOST_DELETED, hashed, head_deletions
+from screener.index.words import HEAD, MOST_DELETED, deletions, hashed
 from screener.matching.align import GLUED_FLOOR, LONG_GLUE, LONGEST_GLUE, SHORTEST_GLUE, letters
 from screener.matching.likeness import by_edits
 from screener.names.tokens import Token
 
+LONG = LONG_GLUE - MOST_DELETED
+"""From this length on a text may be misspelt and still be part of a glued pair."""
 
-def glued_runs(tokens: Sequence[Token]) -> Iterator[str]:
-    """The letters of every run of two or three neighbours that a word could spell."""
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbours that a word could spell: their letters, and where they stand."""
+
+    text: str
+    start: int
+    end: int
+    """Position of the last of them."""
+
+
+def glued_runs(tokens: Sequence[Token]) -> Iterator[Run]:
+    """Every run of two or three neighbours that a word could spell."""
     written = [letters(token) for token in tokens]
     for start in range(len(written)):
         text = written[start]
         for end in range(start + 1, min(len(written), start + LONGEST_GLUE)):
             text += written[end]
             if len(text) >= SHORTEST_GLUE:
-                yield text
-
-
-def run_hashes(run: str) -> Iterable[int]:
-    """The hashes under which a run, or a word that may spell one, is kept and sought."""
-    if len(run) < LONG_GLUE - MOST_DELETED:
-        return (hashed(run),)
-    return head_deletions(run) | {hashed(run)}
+                yield Run(text, start, end)
 
 
 def spells(word: str, run: str) -> bool:
@@ -44,29 +51,75 @@ def spells(word: str, run: str) -> bool:
     return len(word) >= LONG_GLUE and by_edits(run, word) >= GLUED_FLOOR
 
 
+def head_hashes(text: str) -> set[int]:
+    """The hashes under which a text is kept and sought: with its head misspelt where it is long."""
+    return deletions(text[:HEAD]) if len(text) >= LONG else {hashed(text)}
+
+
+class Heads:
+    """Texts of a table that may be misspellings of others, found by their heads."""
+
+    def __init__(self, texts: Strings, lengths: Array, keys: Hashes) -> None:
+        self._texts = texts
+        self._lengths = lengths
+        self._keys = keys
+        self._known: dict[str, Array] = {}
+
+    def near(self, text: str) -> Iterable[tuple[int, str]]:
+        """The texts, with their numbers, that have about the length and head of `text`."""
+        head = text[:HEAD] if len(text) >= LONG else text
+        known = self._known.get(head)
+        if known is None:
+            known = self._known[head] = self._keys.find(head_hashes(text))
+        lengths = self._lengths[known].astype(np.int64)
+        for number in known[np.abs(lengths - len(text)) <= MOST_DELETED].tolist():
+            yield number, self._texts[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """The readings of listed names that hold a run which a word spells."""
+
+    forms: Array
+    weights: Array
+    """What the run weighs in each."""
+
+
 class Runs:
     """The runs of neighbours in the loaded lists, and what was found among them so far."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self._runs = Strings.of(arrays, "runs")
         self._forms = Groups.of(arrays, "run.forms")
-        self._keys = Hashes.of(arrays, "glued")
-        self._known: dict[str, Array] = {}
+        self._weights = arrays["run.weights"]
+        self._heads = Heads(Strings.of(arrays, "runs"), arrays["runs.length"], Hashes.of(arrays, "glued"))
+        self._known: dict[str, Spelt | None] = {}
 
-    def spelt_by(self, word: str) -> Array:
-        """The readings that hold a run which spells `word`."""
-        known = self._known.get(word)
-        if known is None:
-            known = self._known[word] = self._find(word)
-        return known
+    def spelt_by(self, word: str) -> Spelt | None:
+        """The readings that hold a run which spells `word`; None where there is none."""
+        if word not in self._known:
+            self._known[word] = self._find(word)
+        return self._known[word]
 
-    def _find(self, word: str) -> Array:
+    def _find(self, word: str) -> Spelt | None:
         if len(word) < SHORTEST_GLUE:
-            return self._forms.members[:0]
-        found = self._keys.find(run_hashes(word)).astype(np.int64)
-        ends = self._runs.ends
-        lengths = (ends[found + 1] - ends[found]).astype(np.int64)
-        size = len(word.encode())
-        near = found[np.abs(lengths - size) <= 4 * MOST_DELETED]  # bytes: a letter has up to four
-        kept = [number for number in near.tolist() if spells(word, self._runs[number])]
-        return self._forms.of_all(np.array(kept, np.int64))
+            return None
+        kept = [number for number, run in self._heads.near(word) if spells(word, run)]
+        if not kept:
+            return None
+        places = self._forms.places(np.array(kept, np.int64))
+        return Spelt(self._forms.members[places], self._weights[places])
+
+
+class Spelling:
+    """The words of the loaded lists that a run of a query's words may spell."""
+
+    def __init__(self, words: Strings, arrays: Mapping[str, Array]) -> None:
+        self._heads = Heads(words, arrays["words.length"], Hashes.of(arrays, "heads"))
+        self._known: dict[str, Array | None] = {}
+
+    def of(self, run: str) -> Array | None:
+        """The numbers of the listed words that a run spells; None where there is none."""
+        if run not in self._known:
+            kept = [number for number, word in self._heads.near(run) if spells(word, run)]
+            self._known[run] = np.array(kept, np.int64) if kept else None
+        return self._known[run]

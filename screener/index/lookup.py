@@ -3,16 +3,17 @@
 Why none is missed. A name is found
 
 * through the *letters* door, when its folded letters are those of the query;
-* through the *glue* door, when a run of neighbours on either side spells a word of the other side;
-* else through its words. `matching.score` states that the query's words that meet one of the listed name
-  weigh at least `MIN_QUERY_COVERAGE` of it. Leave out words of the query, those with the longest postings
-  first, as long as they weigh less than that together: a name that meets none of the words that stay
-  cannot reach the coverage by those left out. So the postings of the neighbours of the words that stay
-  hold every name that can pass. (The prefix filter of set-similarity joins: Bayardo, Ma, Srikant, "Scaling
-  Up All Pairs Similarity Search", 2007.)
+* through the *glue* door, when a run of its neighbours spells a word of the query;
+* else through its words; a run of the query's words that spells a listed word meets that word, too.
+  `matching.score` states that the query's words that meet one of the listed name weigh at least
+  `MIN_QUERY_COVERAGE` of it. Leave out words of the query, those with the longest postings first, as long
+  as they weigh less than that together: a name that meets none of the words that stay cannot reach the
+  coverage by those left out. So the postings of the neighbours of the words that stay hold every name that
+  can pass. (The prefix filter of set-similarity joins: Bayardo, Ma, Srikant, "Scaling Up All Pairs
+  Similarity Search", 2007.)
 
-What came through the words is then held against `index.bounds`, and only what can reach the threshold is
-scored.
+What came through glue and words is then held against `index.bounds`, and only what can reach the threshold
+is scored.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from screener.index import container
 from screener.index.bounds import Shared, highest_scores
 from screener.index.compile import made_by
 from screener.index.container import Array
-from screener.index.glue import Runs, glued_runs
+from screener.index.glue import Runs, Spelt, glued_runs
 from screener.index.neighbours import Met, Neighbours
 from screener.index.tables import Groups, Hashes, Strings
 from screener.index.words import hashed
@@ -68,7 +69,7 @@ class Index:
         self._decode_form = msgspec.msgpack.Decoder(AnalysedName).decode
         self._alike = np.zeros(len(self._neighbours))
         self._best = np.zeros(len(self._neighbours))
-        self._none = np.zeros(0, np.uint32)
+        self._no_word = np.zeros(0, np.int64)
 
     @classmethod
     def open(cls, path: Path, key: str) -> Index:
@@ -142,26 +143,34 @@ class Index:
 
     def _reachable(self, query: AnalysedName) -> list[Array]:
         self._neighbours.learn(query.tokens)
-        met = [self._neighbours.of(token) for token in query.tokens]
+        met = self._with_runs(query.tokens, [self._neighbours.of(token) for token in query.tokens])
+        spelt = [(t, run) for t in query.tokens if (run := self._runs.spelt_by(t.text)) is not None]
         needed = MIN_QUERY_COVERAGE * query.weight - ROUNDING
         staying = stay(query.tokens, [each.reach for each in met], needed)
-        words = [met[position].words for position in staying]
-        through_words = np.unique(self._postings.of_all(np.concatenate(words))) if words else self._none
-        return [self._sieved(through_words, query, met), *self._through_glue(query)]
+        words = np.concatenate([self._no_word, *(met[position].words for position in staying)])
+        found = np.unique(np.concatenate([self._postings.of_all(words), *(s.forms for _, s in spelt)]))
+        letters = self._letters.find([hashed(query.folded)])
+        return [self._sieved(found, query, met, spelt), letters] if len(found) else [letters]
 
-    def _through_glue(self, query: AnalysedName) -> list[Array]:
-        runs = [self._neighbours.spelling(run) for run in glued_runs(query.tokens)]
-        return [
-            self._letters.find([hashed(query.folded)]),
-            *(self._runs.spelt_by(token.text) for token in query.tokens),
-            *(self._postings.of_all(words) for words in runs if len(words)),
-        ]
+    def _with_runs(self, tokens: Sequence[Token], met: list[Met]) -> list[Met]:
+        """Let each token of a run that spells a listed word meet that word."""
+        for run in glued_runs(tokens):
+            words = self._neighbours.spelling.of(run.text)
+            if words is not None:
+                for at in range(run.start, run.end + 1):
+                    joined = np.concatenate([met[at].words, words])
+                    alike = np.concatenate([met[at].alike, np.ones(len(words))])
+                    met[at] = Met(joined, alike, met[at].reach + self._postings.size(words))
+        return met
 
-    def _sieved(self, found: Array, query: AnalysedName, met: Sequence[Met]) -> Array:
+    def _sieved(
+        self, found: Array, query: AnalysedName, met: Sequence[Met], spelt: Sequence[tuple[Token, Spelt]]
+    ) -> Array:
         """Keep the readings that could reach the threshold."""
-        if not len(found):
-            return found
-        highest = highest_scores(self._shared(found, query, met), self._form_looks[found], query.looks)
+        shared = self._shared(found, query, met)
+        for token, each in spelt:
+            shared.add(np.searchsorted(found, each.forms), token.weight, each.weights)
+        highest = highest_scores(shared, self._form_looks[found], query.looks)
         return found[highest >= REVIEW_THRESHOLD - ROUNDING]
 
     def _shared(self, found: Array, query: AnalysedName, met: Sequence[Met]) -> Shared:

@@ -17,10 +17,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from screener.index.container import Array
-from screener.index.glue import spells
+from screener.index.glue import Spelling
 from screener.index.tables import Groups, Hashes, Strings, encoded, members
-from screener.index.words import MOST_DELETED, deletions, door_keys, hashed
-from screener.matching.align import ALIGN_FLOOR, LONG_GLUE
+from screener.index.words import MOST_DELETED, deletions, hashed, sought_keys
+from screener.matching.align import ALIGN_FLOOR
 from screener.matching.likeness import MIN_STEM, likeness, variant_groups
 from screener.names.scripts.native import LOOSE, loose_words
 from screener.names.tables import rows
@@ -55,7 +55,7 @@ class Neighbours:
         self._deleted = Hashes.of(arrays, "deleted")
         self._keys = Hashes.of(arrays, "keys")
         self._known: dict[tuple[str, bool], Met] = {}
-        self._spelling: dict[str, Array] = {}
+        self.spelling = Spelling(self._words, arrays)
 
     def __len__(self) -> int:
         return len(self._words)
@@ -79,18 +79,6 @@ class Neighbours:
             for position, word in enumerate(soft):
                 self._keep(word, numbers[bounds[position] : bounds[position + 1]], stiff=False)
 
-    def spelling(self, run: str) -> Array:
-        """All listed words that a run of glued words spells."""
-        known = self._spelling.get(run)
-        if known is None:
-            numbers = self._exact.find([hashed(run)])
-            if len(run) >= LONG_GLUE - MOST_DELETED:
-                numbers = np.union1d(numbers, self._deleted.find(deletions(run)))
-            near = numbers[np.abs(self._lengths[numbers].astype(np.int64) - len(run)) <= MOST_DELETED]
-            kept = [number for number in near.tolist() if spells(self._words[number], run)]
-            known = self._spelling[run] = np.array(kept, np.int64)
-        return known
-
     def _keep(self, word: str, numbers: Array, *, stiff: bool) -> None:
         """Judge what came through the doors, and remember what is alike."""
         listed = numbers.tolist()
@@ -106,7 +94,7 @@ class Neighbours:
         doors = [
             self._within_edits(plain),
             members(self._exact, [map(hashed, exact_keys(word)) for word in plain]),
-            members(self._keys, [() if word.isdigit() else door_keys(word) for word in plain]),
+            members(self._keys, [() if word.isdigit() else sought_keys(word) for word in plain]),
             self._beginnings(plain),
         ]
         joined = np.concatenate([owners.astype(np.int64) * len(self) + found for owners, found in doors])

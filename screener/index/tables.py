@@ -118,10 +118,14 @@ class Groups:
     members: Array
     ends: Array
 
+    def places(self, groups: Array) -> Array:
+        """Where the members of several groups stand, one group after another."""
+        first = self.ends[groups].astype(np.int64)
+        return spans(first, self.ends[groups + 1] - first)
+
     def of_all(self, groups: Array) -> Array:
         """The members of several groups, one group after another."""
-        first = self.ends[groups].astype(np.int64)
-        return self.members[spans(first, self.ends[groups + 1] - first)]
+        return self.members[self.places(groups)]
 
     def size(self, groups: Array) -> int:
         """How many members several groups have together."""

@@ -12,7 +12,7 @@ import zlib
 from typing import TypeVar
 
 from screener.matching.likeness import look_key, skeleton_key, sound_key
-from screener.names.scripts.arabic import bare_key
+from screener.names.scripts.arabic import BARE, bare_key
 
 MOST_DELETED = 2
 """As many as `matching.likeness.most_edits` ever allows; a test holds the two together."""
@@ -28,10 +28,22 @@ def hashed(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def door_keys(word: str) -> set[int]:
-    """The hashes of a word's sound, consonants and looks: words that share one may be alike."""
-    keys = {f"s{sound_key(word)}", f"k{skeleton_key(word)}", f"l{look_key(word)}", f"b{bare_key(word)}"}
-    return {hashed(key) for key in keys}
+def kept_keys(word: str) -> set[int]:
+    """The hashes under which a listed word is kept besides its letters: sound, consonants, looks."""
+    bare = bare_key(word)
+    keys = [*common_keys(word), "any" + bare, *(["bare" + bare] if word[:1] == BARE else [])]
+    return set(map(hashed, keys))
+
+
+def sought_keys(word: str) -> set[int]:
+    """The hashes under which a query's word seeks: consonants alone only where one side has no more."""
+    among = "any" if word[:1] == BARE else "bare"
+    return set(map(hashed, [*common_keys(word), among + bare_key(word)]))
+
+
+def common_keys(word: str) -> list[str]:
+    """What words that sound, shorten or look alike have in common."""
+    return ["sound" + sound_key(word), "bones" + skeleton_key(word), "looks" + look_key(word)]
 
 
 def deletions(word: str) -> set[int]:
@@ -39,11 +51,6 @@ def deletions(word: str) -> set[int]:
     if not word.isascii():
         return {hashed(text) for text in _shortened({word})}
     return {zlib.crc32(text) for text in _shortened({word.encode()})}
-
-
-def head_deletions(text: str) -> set[int]:
-    """The same of a text's head."""
-    return deletions(text[:HEAD])
 
 
 def _shortened(layer: set[Text]) -> set[Text]:
