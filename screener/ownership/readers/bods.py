@@ -172,20 +172,13 @@ class _Relationship:
     def stake(self, owner: _Party, owned: _Party, interest: Record) -> Iterator[Stake]:
         """Give the stake of one interest, if it is one."""
         type_ = words(interest, "type")
-        plain = type_.replace("-", "").casefold()
-        if plain in _OFFICES:
+        indirect = "indirect" in {words(interest, "directOrIndirect"), words(interest, "interestLevel")}
+        basis = self.basis(type_, indirect=indirect)
+        if basis is None:
             return
-        if plain not in _BASES:
-            self.warn(f"interest type {type_!r} is not known: taken as control", "type")
-        basis = _BASES.get(plain, Basis.CONTROL)
-        how = words(interest, "directOrIndirect") or words(interest, "interestLevel")
-        if how == "indirect":
-            if member(self.details, "componentRecords") or member(self.details, "componentStatementIDs"):
-                self.warn(
-                    f"{owner.name} in {owned.name}: an indirect interest, its parts are read", "interests"
-                )
-                return
-            basis = Basis.ECONOMIC if basis in {Basis.SHARES, Basis.VOTES} else basis
+        if indirect and self.has_parts():
+            self.warn(f"{owner.name} in {owned.name}: an indirect interest, its parts are read", "interests")
+            return
         share = self.share(interest.get("share"))
         start, end = self.period(interest)
         if start is not None and end is not None and end <= start:
@@ -197,9 +190,7 @@ class _Relationship:
             share=share,
             known=share != UNKNOWN,
             basis=basis,
-            basis_text=" ".join(
-                filter(None, [how if how == "indirect" else "", type_ or "unknown interest"])
-            ),
+            basis_text=" ".join(filter(None, ["indirect" if indirect else "", type_ or "unknown interest"])),
             start=start,
             end=end,
             owner_id=owner.id,
@@ -211,6 +202,20 @@ class _Relationship:
             file=self.file,
             row=self.row,
         )
+
+    def basis(self, type_: str, *, indirect: bool) -> Basis | None:
+        """Return in what capacity an interest is held, None for an office."""
+        plain = type_.replace("-", "").casefold()
+        if plain in _OFFICES:
+            return None
+        if plain not in _BASES:
+            self.warn(f"interest type {type_!r} is not known: taken as control", "type")
+        basis = _BASES.get(plain, Basis.CONTROL)
+        return Basis.ECONOMIC if indirect and basis in {Basis.SHARES, Basis.VOTES} else basis
+
+    def has_parts(self) -> bool:
+        """Whether the statement names the statements that it sums up."""
+        return any(member(self.details, key) for key in ("componentRecords", "componentStatementIDs"))
 
     def period(self, interest: Record) -> tuple[dt.date | None, dt.date | None]:
         """Return from when to when an interest is held; a closed record ends with its statement."""
