@@ -42,49 +42,49 @@ class Prices:
 
 
 PERSON = Prices(
-    unlike=1.1,
-    conflict=2.7,
-    extra=0.75,
+    unlike=0.9,
+    conflict=4.5,
+    extra=0.85,
     missing=0.35,
-    stranger=0.2,
-    full=1.5,
-    thin=1.7,
-    order=0.12,
-    lone=0.05,
+    stranger=0.19,
+    full=1.2,
+    thin=3.0,
+    order=0.15,
+    lone=0.02,
 )
 ORGANISATION = Prices(
     unlike=0.8,
-    conflict=1.6,
+    conflict=1.5,
     extra=0.95,
-    missing=0.5,
-    stranger=0.05,
+    missing=0.55,
+    stranger=0.03,
     full=2.4,
     thin=1.6,
     order=0.17,
-    lone=0.03,
+    lone=0.02,
 )
 THING = Prices(
-    unlike=1.4,
+    unlike=1.3,
     conflict=1.6,
     extra=1.2,
-    missing=1.0,
-    stranger=0.16,
-    full=1.1,
-    thin=0.9,
-    order=0.1,
-    lone=0.09,
+    missing=0.8,
+    stranger=0.18,
+    full=1.2,
+    thin=1.1,
+    order=0.07,
+    lone=0.1,
 )
 
-SISTER_PLACE = 4.5
+SISTER_PLACE = 4.0
 """A place at the end of one name only, in parts of its weight: it names a sister company."""
-NUMBER_CONFLICT = 0.4
+NUMBER_CONFLICT = 0.5
 NUMBER_MISSING = 0.3
 FIRST_MISSING = 0.06
 """A number that the other name has otherwise, has not, or has not and is one, "Fund" beside "Fund I"."""
 SWAPPED_ROLES = 0.4
-OTHER_FORM = 0.03
-OTHER_LOOKS = 0.08
-OTHER_THING = 0.1
+OTHER_FORM = 0.05
+OTHER_LOOKS = 0.1
+OTHER_THING = 0.25
 TELLING = 0.25
 OTHER_LETTERS = 1.2
 
@@ -285,7 +285,7 @@ def other_looks(case: Case) -> float:
         return 0.0
     if EntityType.UNKNOWN not in {case.query.type, case.listed.type}:
         return 0.0  # both are known, not guessed: screener.matching.modifiers weighs that
-    return (OTHER_THING if case.prices is THING else OTHER_LOOKS) * case.dearer
+    return OTHER_THING if case.prices is THING else OTHER_LOOKS * case.dearer
 
 
 def lone_word(case: Case) -> float:
