@@ -21,7 +21,7 @@ from screener.index.glue import Spelling
 from screener.index.tables import Groups, Hashes, Strings, encoded, members
 from screener.index.words import MOST_DELETED, deletions, hashed, sought_keys
 from screener.matching.align import ALIGN_FLOOR
-from screener.matching.likeness import MIN_STEM, likeness, variant_groups
+from screener.matching.likeness import MIN_STEM, likeness, most_edits, variant_groups
 from screener.names.scripts.native import LOOSE, loose_words
 from screener.names.tables import rows
 from screener.names.tokens import Token, TokenKind
@@ -31,6 +31,9 @@ AFTER_ALL = "\U0010ffff"
 
 STIFF = frozenset({TokenKind.LEGAL, TokenKind.NUMBER, TokenKind.PARTICLE})
 """Kinds of tokens that meet only their equals, as `matching.align` sees it."""
+
+EDITS = np.array([most_edits(length) for length in range(64)], np.uint8)
+"""How many edits are forgiven in words of a length; longer words get no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,9 @@ class Neighbours:
             score_cutoff=MOST_DELETED,
             dtype=np.uint8,
         )
-        return owners[edits <= MOST_DELETED], found[edits <= MOST_DELETED]
+        longer = np.maximum(lengths[owners], self._lengths[found])
+        kept = edits <= EDITS[np.minimum(longer, len(EDITS) - 1)]
+        return owners[kept], found[kept]
 
     def _beginnings(self, words: Sequence[str]) -> tuple[Array, Array]:
         """Pairs in which the listed word begins with the other, or a word stands for its first letter."""
