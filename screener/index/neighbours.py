@@ -72,7 +72,8 @@ class Neighbours:
 
     def learn(self, tokens: Iterable[Token]) -> None:
         """Look up all words of tokens that were not met before."""
-        new = {(token.text, token.kind in STIFF) for token in tokens} - self._known.keys()
+        asked = dict.fromkeys((token.text, token.kind in STIFF) for token in tokens)
+        new = [key for key in asked if key not in self._known]
         for word, _ in (key for key in new if key[1]):
             self._keep(word, np.unique(self._exact.find([hashed(word.removeprefix(LOOSE))])), stiff=True)
         soft = sorted(word for word, stiff in new if not stiff)
