@@ -47,9 +47,9 @@ PERSON = Prices(
     extra=0.85,
     missing=0.35,
     stranger=0.19,
-    full=1.2,
-    thin=3.0,
-    order=0.15,
+    full=1.15,
+    thin=2.6,
+    order=0.03,
     lone=0.02,
 )
 ORGANISATION = Prices(
@@ -60,7 +60,7 @@ ORGANISATION = Prices(
     stranger=0.03,
     full=2.4,
     thin=1.6,
-    order=0.17,
+    order=0.12,
     lone=0.02,
 )
 THING = Prices(

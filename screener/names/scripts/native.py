@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from screener.model import EntityType
+from screener.names.fold import fold
 from screener.names.scripts import arabic
-from screener.names.scripts.arabic import bare_key
+from screener.names.scripts.arabic import BARE, bare_key
 from screener.names.tables import rows
 from screener.names.weights import word_weight
 
@@ -18,12 +19,18 @@ LOOSE = "^"
 
 _RANGES = {
     "arabic": ("\u0600\u06ff", "\u0750\u077f", "\ufb50\ufdff", "\ufe70\ufeff"),
+    "hebrew": ("\u0590\u05ff",),
+    "khmer": ("\u1780\u17ff",),
     "kana": ("\u3041\u30ff",),
     "hangul": ("\uac00\ud7a3",),
     "han": ("\u3400\u9fff", "\uf900\ufaff"),
     "cyrillic": ("\u0400\u052f",),
 }
 """First and last letters of each script. Source: the blocks of the Unicode Standard."""
+
+
+_WITHOUT_VOWELS = frozenset({"hebrew", "khmer"})
+"""Scripts of which fold.py gives the consonants only."""
 
 
 @lru_cache(maxsize=16_384)
@@ -40,6 +47,8 @@ def readings(text: str, *, person: bool) -> tuple[str, ...]:
     scripts = {script_of(letter) for letter in text}
     if "arabic" in scripts:
         return arabic.readings(text, person=person)
+    if scripts & _WITHOUT_VOWELS:
+        return (" ".join(BARE + word for word in fold(text).split()), fold(text))
     if "hangul" in scripts:
         from screener.names.scripts import hangul  # noqa: PLC0415  loaded only for names in its script
 
