@@ -51,6 +51,28 @@ def from_wholes(texts: Iterable[str]) -> tuple[Address, ...]:
     return tuple(dict.fromkeys(reversed(found)))
 
 
+def from_whole(text: str) -> Address:
+    """An address that is given whole and ends in the name of a country, with or without a comma before it.
+
+    >>> [from_whole(text).country for text in ("Moscow Russia 115054", "Benghazi, Libya (until 2016)")]
+    ['RU', 'LY']
+    """
+    bare = text[1:-1] if text.startswith("(") and text.endswith(")") else text
+    bare = _BEHIND.sub("", bare).strip(" .;,")
+    code = _trailing_country(bare)
+    words = bare.rpartition(",")[2].split()
+    for count in range(min(_NAME_WORDS, len(words) - 1), 0, -1):
+        if not code and words[-count - 1].casefold() != "new":  # "Newark New Jersey"
+            code = country_code(" ".join(words[-count:]))
+    return Address(text, country=code)
+
+
+_BEHIND = re.compile(r"(?:\s*\([^()]*\)\.?|[\s,]+\d[\d\s-]*\.?|\s+Listed on:.*)+$", re.DOTALL)
+"""What may stand behind the country: a remark in brackets, a postal code."""
+_NAME_WORDS = 5
+"""Words of a country's name at the end of an address. Chosen: "Democratic Republic of the Congo" has five."""
+
+
 def _trailing_country(text: str) -> str:
     """The country at the end of a whole address: its code, a U.S. state with ZIP code, or a name."""
     parts = [part.strip() for part in text.split(",")]

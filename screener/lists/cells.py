@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from screener.lists.reading import squash
 from screener.model import Name, NameKind
 
-_NUMBERED = re.compile(r"\(\s*(\d{1,2})\s*\)\s*")
+_NUMBERED = re.compile(r"(?:\(\s*|(?:^|(?<=[\s;,.])))(\d{1,2})\s*\)\s*")
 _LETTERED = re.compile(r"(?:^|(?<=[\s;,.]))\(?([a-z])\)\s+")
 _NATIVE = r"[^\W\d_a-zA-Z\u00aa-\u02af\u1e00-\u1eff]"
 """A letter of no Latin alphabet."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from screener.facts.dates import Order, parse_partial
 from screener.facts.places import country_code
-from screener.lists import cells
+from screener.lists import cells, short_forms
 from screener.lists.addresses import from_parts
 from screener.lists.reading import Warnings, squash
 from screener.lists.reading import day as one_day
@@ -64,8 +64,15 @@ class Draft:
         return self.type is EntityType.PERSON
 
     def name(self, text: str, kind: NameKind = NameKind.ALIAS, language: str = "") -> None:
-        """Add one name as it stands, a person's "LAST, First" in natural order as well."""
-        for place, form in enumerate(cells.forms(squash(text), person=self.person)):
+        """Add one name as it stands, and what it says in other words.
+
+        A person's "LAST, First" is added in natural order, an organisation's "… (ACRONYM)" as both names.
+        """
+        forms = list(cells.forms(squash(text), person=self.person))
+        if forms and self.type is EntityType.ORGANISATION:
+            plain, others = short_forms.split(forms[0])
+            forms.extend((plain, *others))
+        for place, form in enumerate(forms):
             later = place and kind is NameKind.PRIMARY
             self.names.append(Name(form, NameKind.ALIAS if later else kind, language))
 

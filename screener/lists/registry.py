@@ -34,6 +34,7 @@ BUILT_IN: dict[str, str] = {
     "us_5949": "screener.lists.sources.us_5949",
     "un_sc": "screener.lists.sources.un_sc",
     "uk_ofsi": "screener.lists.sources.uk_ofsi",
+    "au_dfat": "screener.lists.sources.au_dfat",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
 

@@ -36,7 +36,8 @@ def rows(file: RawFile) -> Iterator[tuple[int, list[str]]]:
     _refuse_bomb(file)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
-        sheets = [sheet for name in book.sheet_names if (sheet := book.get_sheet_by_name(name)).total_height]
+        every = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        sheets = [sheet for sheet in every if sheet.start is not None]
         if len(sheets) != 1:
             raise unreadable(file, f"the workbook has {len(sheets)} filled sheets where publishers fill one")
         cells = sheets[0].to_python(skip_empty_area=False)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from screener.facts.dates import parse_date
-from screener.lists import cells, documents, short_forms
+from screener.lists import cells, documents
 from screener.lists.draft import Draft
 from screener.lists.markup import elements, every, root_attributes, text, texts, unzipped, warn_unknown
 from screener.lists.reading import Warnings, only, squash, unreadable
@@ -104,13 +104,7 @@ def _entity(file: RawFile, row: int, party: Element, warnings: Warnings) -> Enti
 
 def _take_primary(draft: Draft, name: str) -> None:
     draft.name(name, NameKind.PRIMARY)
-    if not draft.person:
-        for part in name.split(" ; "):
-            plain, others = short_forms.split(part)
-            for form in (plain, *others):
-                draft.name(form)
-    else:
-        draft.name_cell(name)
+    draft.name_cell(name)
 
 
 def _take_alias(file: RawFile, draft: Draft, alias: Element) -> None:
