@@ -8,6 +8,7 @@ every other feature only takes. A test compares the bound with the score on real
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -33,42 +34,45 @@ def prices_of(looks: EntityType) -> Prices:
 class Shared:
     """What one query shares at best with each of several listed names, in weight."""
 
-    query_whole: float
-    query_met: Array
+    whole: float
+    """Weight of the query."""
+    met: Array | float
     """Weight of the query's words that may meet."""
-    query_alike: Array
+    alike: Array | float
     """The same, each word times its best likeness."""
     listed_whole: Array
     listed_met: Array
     listed_alike: Array
 
-    def add(self, at: Array, query_weight: float, listed_weights: Array) -> None:
-        """Count a word of the query that a run of each of the listed names at `at` spells."""
-        np.add.at(self.query_met, at, query_weight)
-        np.add.at(self.query_alike, at, query_weight)
-        np.add.at(self.listed_met, at, listed_weights)
-        np.add.at(self.listed_alike, at, listed_weights)
+
+class Bounds:
+    """What scores can be at most, for one kind of query."""
+
+    def __init__(self, asked: EntityType) -> None:
+        kinds = [prices_of(asked if kind is EntityType.UNKNOWN else kind) for kind in LOOKS]
+        self._conflict = np.array([2 * prices.conflict for prices in kinds])
+        self._extra = np.array([prices.extra for prices in kinds])
+        self._missing = np.array([prices.missing for prices in kinds])
+        self._thin = np.array([prices.thin for prices in kinds])
+        self._full = np.array([2 * prices.full for prices in kinds])
+        self._stranger = np.array([prices.stranger for prices in kinds])
+
+    def highest(self, shared: Shared, looks: Array) -> Array:
+        """What each listed name's score can be at most; `looks` are numbers of `LOOKS`."""
+        met = 2 * np.minimum(shared.alike, shared.listed_alike)
+        extra = np.maximum(0.0, shared.whole - shared.met)
+        missing = np.maximum(0.0, shared.listed_whole - shared.listed_met)
+        both = np.minimum(extra, missing)
+        cost = self._conflict[looks] * both
+        cost += self._extra[looks] * (extra - both) + self._missing[looks] * (missing - both)
+        cost *= 1.0 + self._thin[looks] * np.maximum(0.0, 1.0 - met / self._full[looks])
+        whole = met + cost
+        score = np.divide(met, whole, out=np.zeros_like(met), where=whole > 0)
+        highest: Array = SAME_WORDS * (score - self._stranger[looks] * np.minimum(1.0, both))
+        return highest
 
 
-def highest_scores(shared: Shared, looks: Array, asked: EntityType) -> Array:
-    """What each listed name's score can be at most; `looks` are numbers of `LOOKS`."""
-    highest = np.zeros(len(looks))
-    for number in np.unique(looks).tolist():
-        kind = LOOKS[number]
-        here = looks == number
-        prices = prices_of(asked if kind is EntityType.UNKNOWN else kind)
-        highest[here] = _highest(shared, prices)[here]
-    return highest
-
-
-def _highest(shared: Shared, prices: Prices) -> Array:
-    met = 2 * np.minimum(shared.query_alike, shared.listed_alike)
-    extra = np.maximum(0.0, shared.query_whole - shared.query_met)
-    missing = np.maximum(0.0, shared.listed_whole - shared.listed_met)
-    both = np.minimum(extra, missing)
-    cost = 2 * prices.conflict * both + prices.extra * (extra - both) + prices.missing * (missing - both)
-    cost *= 1.0 + prices.thin * np.maximum(0.0, 1.0 - met / 2 / prices.full)
-    whole = met + cost
-    score = np.divide(met, whole, out=np.zeros_like(met), where=whole > 0)
-    highest: Array = SAME_WORDS * (score - prices.stranger * np.minimum(1.0, both))
-    return highest
+@cache
+def bounds(asked: EntityType) -> Bounds:
+    """The bounds for one kind of query."""
+    return Bounds(asked)

@@ -7,7 +7,7 @@ left of its head when letters are deleted; what shares a key is verified by leng
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,17 +63,23 @@ class Heads:
         self._texts = texts
         self._lengths = lengths
         self._keys = keys
-        self._known: dict[str, Array] = {}
+        self._known: dict[str, dict[int, list[tuple[int, str]]]] = {}
 
-    def near(self, text: str) -> Iterable[tuple[int, str]]:
+    def near(self, text: str) -> Iterator[tuple[int, str]]:
         """The texts, with their numbers, that have about the length and head of `text`."""
         head = text[:HEAD] if len(text) >= LONG else text
         known = self._known.get(head)
         if known is None:
-            known = self._known[head] = self._keys.find(head_hashes(text))
-        lengths = self._lengths[known].astype(np.int64)
-        for number in known[np.abs(lengths - len(text)) <= MOST_DELETED].tolist():
-            yield number, self._texts[number]
+            known = self._known[head] = self._by_length(text)
+        if known:
+            for length in range(len(text) - MOST_DELETED, len(text) + MOST_DELETED + 1):
+                yield from known.get(length, ())
+
+    def _by_length(self, text: str) -> dict[int, list[tuple[int, str]]]:
+        found: dict[int, list[tuple[int, str]]] = {}
+        for number in self._keys.find(head_hashes(text)).tolist():
+            found.setdefault(int(self._lengths[number]), []).append((number, self._texts[number]))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

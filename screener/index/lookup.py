@@ -19,6 +19,7 @@ is scored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,12 @@ import numpy as np
 from screener.errors import StoreError
 from screener.facts.identifiers import lookup_key
 from screener.index import container
-from screener.index.bounds import Shared, highest_scores
+from screener.index.bounds import Shared, bounds
 from screener.index.compile import made_by
 from screener.index.container import Array
 from screener.index.glue import Runs, Spelt, glued_runs
 from screener.index.neighbours import Met, Neighbours
-from screener.index.tables import Groups, Hashes, Strings
+from screener.index.tables import Groups, Hashes, Strings, spans
 from screener.index.words import hashed
 from screener.matching.score import MIN_QUERY_COVERAGE, REVIEW_THRESHOLD
 from screener.model import Entity, Identifier
@@ -170,39 +171,84 @@ class Index:
     def _sieved(
         self, found: Array, query: AnalysedName, met: Sequence[Met], spelt: Sequence[tuple[Token, Spelt]]
     ) -> Array:
-        """Keep the readings that could reach the threshold."""
-        shared = self._shared(found, query, met)
-        for token, each in spelt:
-            shared.add(np.searchsorted(found, each.forms), token.weight, each.weights)
-        highest = highest_scores(shared, self._form_looks[found], query.looks)
-        return found[highest >= REVIEW_THRESHOLD - ROUNDING]
+        """Keep the readings that could reach the threshold: by their own words first, then by the query's."""
+        near = self._by_listed(found, query, met, spelt)
+        return self._by_query(near, query, met, spelt) if len(near.forms) else near.forms
 
-    def _shared(self, found: Array, query: AnalysedName, met: Sequence[Met]) -> Shared:
-        """Weigh what the query shares at best with each of several readings."""
-        first = self._form_ends[found].astype(np.int64)
-        lengths = self._form_ends[found + 1] - first
-        starts = np.cumsum(lengths) - lengths
-        tokens = np.repeat(first - starts, lengths) + np.arange(int(lengths.sum()))
-        words, weights = self._token_word[tokens], self._token_weight[tokens]
-        query_met, query_alike = np.zeros(len(found)), np.zeros(len(found))
-        for token, each in zip(query.tokens, met, strict=True):
-            self._alike[each.words] = each.alike
+    def _by_listed(
+        self, found: Array, query: AnalysedName, met: Sequence[Met], spelt: Sequence[tuple[Token, Spelt]]
+    ) -> Near:
+        """Weigh how much of each reading may meet the query, as if all of the query met."""
+        for each in met:
             self._best[each.words] = np.maximum(self._best[each.words], each.alike)
-            best = np.maximum.reduceat(self._alike[words], starts)
-            query_met += token.weight * (best > 0)
-            query_alike += token.weight * best
-            self._alike[each.words] = 0.0
-        best = self._best[words]
+        words = self._words_of(found)
+        best = self._best[words.word]
         for each in met:
             self._best[each.words] = 0.0
-        return Shared(
-            query_whole=query.weight,
-            query_met=query_met,
-            query_alike=query_alike,
-            listed_whole=np.add.reduceat(weights, starts),
-            listed_met=np.add.reduceat(weights * (best > 0), starts),
-            listed_alike=np.add.reduceat(weights * best, starts),
-        )
+        whole = np.add.reduceat(words.weight, words.starts)
+        shared = np.add.reduceat(words.weight * (best > 0), words.starts)
+        alike = np.add.reduceat(words.weight * best, words.starts)
+        for _, run in spelt:
+            at = np.searchsorted(found, run.forms)
+            np.add.at(shared, at, run.weights)
+            np.add.at(alike, at, run.weights)
+        near = Near(found, whole, shared, alike)
+        return near.kept(self._passing(near, query, query.weight, query.weight))
+
+    def _by_query(
+        self, near: Near, query: AnalysedName, met: Sequence[Met], spelt: Sequence[tuple[Token, Spelt]]
+    ) -> Array:
+        """Weigh how much of the query may meet each reading."""
+        words = self._words_of(near.forms)
+        shared, alike = np.zeros(len(near.forms)), np.zeros(len(near.forms))
+        for token, each in zip(query.tokens, met, strict=True):
+            self._alike[each.words] = each.alike
+            best = np.maximum.reduceat(self._alike[words.word], words.starts)
+            self._alike[each.words] = 0.0
+            shared += token.weight * (best > 0)
+            alike += token.weight * best
+        for token, run in spelt:
+            here = np.isin(near.forms, run.forms)
+            shared += token.weight * here
+            alike += token.weight * here
+        return near.forms[self._passing(near, query, shared, alike)]
+
+    def _passing(self, near: Near, query: AnalysedName, met: Array | float, alike: Array | float) -> Array:
+        shared = Shared(query.weight, met, alike, near.whole, near.met, near.alike)
+        highest = bounds(query.looks).highest(shared, self._form_looks[near.forms])
+        passing: Array = highest >= REVIEW_THRESHOLD - ROUNDING
+        return passing
+
+    def _words_of(self, forms: Array) -> Words:
+        """The words of several readings, one reading after another."""
+        first = self._form_ends[forms].astype(np.int64)
+        lengths = self._form_ends[forms + 1] - first
+        places = spans(first, lengths)
+        return Words(self._token_word[places], self._token_weight[places], np.cumsum(lengths) - lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of several readings."""
+
+    word: Array
+    weight: Array
+    starts: Array
+    """Where each reading's words begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Readings that may be near a query, with what they weigh and what of it may meet."""
+
+    forms: Array
+    whole: Array
+    met: Array
+    alike: Array
+
+    def kept(self, which: Array) -> Near:
+        """Those that are marked."""
+        return Near(self.forms[which], self.whole[which], self.met[which], self.alike[which])
 
 
 def stay(tokens: Sequence[Token], reach: Sequence[int], needed: float) -> list[int]:

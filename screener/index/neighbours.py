@@ -8,6 +8,7 @@ alike is dropped by asking `likeness` itself. Words are looked up many at a time
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from screener.index.container import Array
 from screener.index.glue import Spelling
-from screener.index.tables import Groups, Hashes, Strings, encoded, members
+from screener.index.tables import Groups, Hashes, Strings, members
 from screener.index.words import MOST_DELETED, deletions, hashed, sought_keys
 from screener.matching.align import ALIGN_FLOOR
 from screener.matching.likeness import MIN_STEM, likeness, most_edits, variant_groups
@@ -132,7 +133,8 @@ class Neighbours:
         for position, word in enumerate(words):
             if not word.isdigit() and (len(word) == 1 or len(word) >= MIN_STEM):
                 for start in (word, LOOSE + word):
-                    numbers = np.arange(self._first(start), self._first(start + AFTER_ALL))
+                    first = bisect_left(self._texts, start)
+                    numbers = np.arange(first, bisect_left(self._texts, start + AFTER_ALL, first))
                     owners.append(np.full(len(numbers), position))
                     found.append(numbers)
         none = np.zeros(0, np.int64)
@@ -144,18 +146,6 @@ class Neighbours:
     @cached_property
     def _texts(self) -> list[str]:
         return self._words.all()
-
-    def _first(self, word: str) -> int:
-        """The number of the first listed word that is not before `word`."""
-        wanted = encoded(word)
-        low, high = 0, len(self._words)
-        while low < high:
-            middle = (low + high) // 2
-            if self._words.raw(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
 
 
 def exact_keys(word: str) -> Iterator[str]:
