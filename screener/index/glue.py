@@ -63,7 +63,7 @@ class Heads:
         self._texts = texts
         self._lengths = lengths
         self._keys = keys
-        self._known: dict[str, dict[int, list[tuple[int, str]]]] = {}
+        self._known: dict[str, dict[int, list[int]]] = {}
 
     def near(self, text: str) -> Iterator[tuple[int, str]]:
         """The texts, with their numbers, that have about the length and head of `text`."""
@@ -73,12 +73,14 @@ class Heads:
             known = self._known[head] = self._by_length(text)
         if known:
             for length in range(len(text) - MOST_DELETED, len(text) + MOST_DELETED + 1):
-                yield from known.get(length, ())
+                for number in known.get(length, ()):
+                    yield number, self._texts[number]
 
-    def _by_length(self, text: str) -> dict[int, list[tuple[int, str]]]:
-        found: dict[int, list[tuple[int, str]]] = {}
-        for number in self._keys.find(head_hashes(text)).tolist():
-            found.setdefault(int(self._lengths[number]), []).append((number, self._texts[number]))
+    def _by_length(self, text: str) -> dict[int, list[int]]:
+        numbers = self._keys.find(head_hashes(text))
+        found: dict[int, list[int]] = {}
+        for number, length in zip(numbers.tolist(), self._lengths[numbers].tolist(), strict=True):
+            found.setdefault(length, []).append(number)
         return found
 
 
