@@ -53,7 +53,7 @@ PERSON = Prices(
     lone=0.02,
 )
 ORGANISATION = Prices(
-    unlike=0.8,
+    unlike=0.84,
     conflict=1.5,
     extra=0.95,
     missing=0.55,
@@ -75,7 +75,7 @@ THING = Prices(
     lone=0.1,
 )
 
-SISTER_PLACE = 4.0
+SISTER_PLACE = 4.6
 """A place at the end of one name only, in parts of its weight: it names a sister company."""
 NUMBER_CONFLICT = 0.5
 NUMBER_MISSING = 0.3
@@ -84,8 +84,10 @@ FIRST_MISSING = 0.06
 SWAPPED_ROLES = 0.4
 OTHER_FORM = 0.05
 OTHER_LOOKS = 0.1
-OTHER_THING = 0.25
+OTHER_THING = 0.3
 TELLING = 0.25
+COMMON = 0.6
+COMMON_ONLY = 0.1
 OTHER_LETTERS = 1.2
 
 
@@ -285,7 +287,9 @@ def other_looks(case: Case) -> float:
         return 0.0
     if EntityType.UNKNOWN not in {case.query.type, case.listed.type}:
         return 0.0  # both are known, not guessed: screener.matching.modifiers weighs that
-    return OTHER_THING if case.prices is THING else OTHER_LOOKS * case.dearer
+    if case.prices is THING:
+        return OTHER_THING if _form_in(case.query, tuple(range(len(case.query.tokens)))) else 0.0
+    return OTHER_LOOKS * case.dearer
 
 
 def lone_word(case: Case) -> float:
@@ -295,6 +299,14 @@ def lone_word(case: Case) -> float:
     tokens = case.query.tokens
     telling = sum(_weight(tokens, pair.query) >= TELLING for pair in case.alignment.pairs)
     return case.prices.lone if telling <= 1 else 0.0
+
+
+def common_words_only(case: Case) -> float:
+    """The words shared are such as many companies have, and there are others."""
+    if case.prices is not ORGANISATION or case.extra + case.missing < TELLING:
+        return 0.0
+    heaviest = max(_weight(case.query.tokens, pair.query) for pair in case.alignment.pairs)
+    return COMMON_ONLY if heaviest < COMMON else 0.0
 
 
 def other_letters(case: Case) -> float:
@@ -312,5 +324,6 @@ PENALTIES: tuple[Feature, ...] = (
     other_form,
     other_looks,
     lone_word,
+    common_words_only,
     other_letters,
 )

@@ -36,11 +36,14 @@ TRUNCATED_LIKENESS = 0.72
 SHORT_STEM_LIKENESS = 0.6
 SOUND_LIKENESS = 0.9
 FAR_SOUND_LIKENESS = 0.8
+SHORT_WORD = 5
+SHORT_VARIANT_LIKENESS = 0.8
 VARIANT_LIKENESS = 0.9
 SKELETON_LIKENESS = 0.85
 SHORTEST_SKELETON = 3
 SHORT_SKELETON_LIKENESS = 0.65
 LOOK_LIKENESS = 0.9
+DIGIT_LOOK_LIKENESS = 0.95
 LOOSE_LIKENESS = 0.97
 BARE_LIKENESS = 0.92
 SHORTEST_BARE = 3
@@ -161,13 +164,14 @@ def likeness(a: str, b: str) -> float:
     if a.isdigit() or b.isdigit():
         return 0.0
     if variant_groups(a) & variant_groups(b):
-        return VARIANT_LIKENESS
+        return VARIANT_LIKENESS if len(long) > SHORT_WORD else SHORT_VARIANT_LIKENESS
     best = by_edits(a, b)
     if len(short) >= SHORTEST_SOUND and sound_key(a) == sound_key(b):
-        best = max(best, SOUND_LIKENESS if best > 0.0 else FAR_SOUND_LIKENESS)
+        near = best > 0.0 and len(short) > SHORT_WORD
+        best = max(best, SOUND_LIKENESS if near else FAR_SOUND_LIKENESS)
     best = max(best, _by_skeleton(a, b))
     if best < LOOK_LIKENESS and look_key(a) == look_key(b):
-        best = LOOK_LIKENESS
+        best = LOOK_LIKENESS if a.isalpha() and b.isalpha() else DIGIT_LOOK_LIKENESS
     if 0 < best < SOUND_LIKENESS and is_established(a) and is_established(b):
         best -= TWO_WORDS
     if len(short) >= MIN_STEM and best < TRUNCATED_LIKENESS and long.startswith(short):

@@ -6,6 +6,17 @@ from functools import cache
 
 from screener.names.tables import rows
 
+IN_FRONT = frozenset({
+    "ooo", "ao", "zao", "oao", "pao", "too", "tov", "pat", "vat", "zat", "nao",
+    "jsc", "ojsc", "cjsc", "pjsc", "llc", "pt", "uab", "sia", "doo", "ood", "eood",
+    "company", "compania", "cia", "compagnie", "sarl", "fgup", "gup", "mup", "rup", "chup", "ip",
+    "ep", "sherkat", "sharikat",
+})  # fmt: skip
+"""Forms of one word that stand in front of names; others in front are part of the name: "AS Roma"."""
+
+LONG_ENOUGH = 3
+"""A form of fewer letters in the middle of a name is part of the name."""
+
 SPELT_LETTERS = 5
 """A form of up to this many letters is also known with its letters apart: "d o o"."""
 
@@ -28,6 +39,15 @@ def forms() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
 def form_at(words: list[str], start: int) -> tuple[int, str]:
     """Return how many of `words` from `start` on are a legal form, and its class; (0, "") when none are."""
     for form, group in forms().get(words[start], ()):
-        if tuple(words[start : start + len(form)]) == form:
+        if tuple(words[start : start + len(form)]) == form and _may_stand(words, start, form):
             return len(form), group
     return 0, ""
+
+
+def _may_stand(words: list[str], start: int, form: tuple[str, ...]) -> bool:
+    """Say whether a form may stand there: short ones at the end, few in front."""
+    if len(form) > 1 or start + 1 == len(words):
+        return True
+    if start == 0:
+        return form[0] in IN_FRONT
+    return len(form[0]) >= LONG_ENOUGH or form[0] in {"co", *IN_FRONT}

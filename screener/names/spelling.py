@@ -68,9 +68,9 @@ def mended(word: str) -> tuple[str, ...]:
     """Return what `word` was meant to be: mostly itself, else a word of the vocabulary, or two words."""
     if len(word) < SHORTEST - 1 or word in vocabulary() or counts(word) != (0, 0):
         return (word,)
-    seen = _as_read(word)
-    if seen in vocabulary():
-        return (seen,)
+    for seen in _as_read(word):
+        if seen in vocabulary():
+            return (seen,)
     if not word.isalpha():
         return (word,)
     meant = _one_slip_away(word) or (_skeletons().get(word) if skeleton(word) == word else None)
@@ -79,9 +79,10 @@ def mended(word: str) -> tuple[str, ...]:
     return _unglued(word) if len(word) >= SHORTEST + _SHORTEST_REST else (word,)
 
 
-def _as_read(word: str) -> str:
-    """Return `word` with letters in the place of digits and pairs that look like them."""
-    return word.translate(_DIGITS).replace("rn", "m").replace("vv", "w")
+def _as_read(word: str) -> tuple[str, ...]:
+    """Return `word` with letters in the place of digits and pairs that look like them, in several ways."""
+    letters = word.translate(_DIGITS).replace("rn", "m").replace("vv", "w")
+    return letters, word.replace("1", "l"), word.replace("h", "li", 1), word.replace("m", "rn", 1)
 
 
 def rejoined(written: list[str]) -> list[str]:
