@@ -9,6 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from screener.cli import options
+from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.rows import Rows, open_rows
 from screener.cli.session import open_screener, tell
@@ -28,6 +29,8 @@ def batch(
     column: options.Column = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
+    stakes: options.Ownership = None,
+    rule: options.Rule = None,
     lists: options.Lists = "",
     as_of: options.AsOf = "",
     max_age: options.MaxAge = None,
@@ -48,9 +51,12 @@ def batch(
     del offline  # a batch never touches the network
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
     counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
-    with open_output(output, inputs=(file,)) as stream, progress("screening") as advance:
+    exposures = open_exposures(screener, stakes, rule)
+    with open_output(output, inputs=(file, *(stakes or ()))) as stream, progress("screening") as advance:
         rows = open_rows(file, column, encoding, delimiter)
-        answered = watched(rows.answered(screener, home, lists, max_age, workers), counted, advance)
+        answered = watched(
+            rows.answered(screener, home, lists, max_age, workers, exposures), counted, advance
+        )
         write(stream, answered, rows, screener.run, choose_format(form, output, rows=True))
     tell(rows.table.notes)
     typer.echo(summary(counted, screener.run), err=True)

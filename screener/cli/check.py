@@ -9,6 +9,7 @@ import typer
 
 from screener.cli import options
 from screener.cli.answers import write_answers
+from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format
 from screener.cli.session import open_screener
 from screener.errors import UsageError
@@ -38,6 +39,8 @@ def check(
             "--id", metavar="[SCHEME:]VALUE", help="An identifier, such as lei:… or imo:…. Repeatable."
         ),
     ] = None,
+    stakes: options.Ownership = None,
+    rule: options.Rule = None,
     lists: options.Lists = "",
     as_of: options.AsOf = "",
     max_age: options.MaxAge = None,
@@ -49,7 +52,7 @@ def check(
     offline: options.Offline = False,
     exhaustive: options.Exhaustive = False,
 ) -> None:
-    """Tell whether a counterparty is on a list, and why.
+    """Tell whether a counterparty is on a list, and why; with stakes, also through whom it is exposed to one.
 
     Ends with 0 when nothing was found that counts, 1 with findings, 3 when list data is missing or stale,
     4 when a name could not be screened.
@@ -62,8 +65,10 @@ def check(
         for name in names
     ]
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
-    results = list(screener.batch(parties))
-    write_answers(results, screener.run, choose_format(form, output, rows=False), output)
+    exposures = open_exposures(screener, stakes, rule)
+    results = list(map(exposures.answered, screener.batch(parties)))
+    how = choose_format(form, output, rows=False)
+    write_answers(results, screener.run, how, output, inputs=tuple(stakes or ()))
     raise typer.Exit(int(tally(results, screener.run, Policy(fail_on, fail_effect)).exit_code))
 
 

@@ -10,6 +10,7 @@ import typer
 
 from screener.cli import options
 from screener.cli.batch import watched
+from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, console, open_output
 from screener.cli.rows import open_rows
 from screener.cli.session import from_starter, open_screener, tell
@@ -29,6 +30,8 @@ def ci(
     column: options.Column = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
+    stakes: options.Ownership = None,
+    rule: options.Rule = None,
     lists: options.Lists = "",
     as_of: options.AsOf = "",
     max_age: options.MaxAge = None,
@@ -55,10 +58,13 @@ def ci(
             "only the starter set stands behind some lists",
             hint="Run `screener lists update` first, or say --allow-starter.",
         )
+    exposures = open_exposures(screener, stakes, rule)
     rows = open_rows(file, column, encoding, delimiter)
     counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
     with progress("screening") as advance:
-        answered = watched(rows.answered(screener, home, lists, max_age, workers), counted, advance)
+        answered = watched(
+            rows.answered(screener, home, lists, max_age, workers, exposures), counted, advance
+        )
         kept = [result for _, result in answered if matters(result, counted.policy)]
     tell(rows.table.notes)
     write(kept, counted, screener.run, rows.table.title, form, output)

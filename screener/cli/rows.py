@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from screener.cli.exposed import Exposures
 from screener.cli.options import split_ids
 from screener.engines import local
 from screener.errors import UsageError
@@ -22,9 +23,18 @@ class Rows:
     table: PartyTable
 
     def answered(
-        self, screener: Screener, home: Path | None, lists: str, max_age: int | None, workers: int | None
+        self,
+        screener: Screener,
+        home: Path | None,
+        lists: str,
+        max_age: int | None,
+        workers: int | None,
+        exposures: Exposures,
     ) -> Iterator[tuple[Sequence[str], QueryResult]]:
-        """Give each row's cells with its answer, in order."""
+        """Give each row's cells with its answer, in order, with what the stakes say of the party.
+
+        The stakes are asked in this process, so that the answers do not depend on how many there are.
+        """
         waiting: deque[Sequence[str]] = deque()
 
         def parties() -> Iterator[Party]:
@@ -41,7 +51,7 @@ class Rows:
             snapshot=screener.run.snapshot,
         )
         for result in local.screen(screener, opening, parties(), workers):
-            yield waiting.popleft(), result
+            yield waiting.popleft(), exposures.answered(result)
 
 
 def open_rows(

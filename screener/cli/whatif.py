@@ -16,6 +16,7 @@ from screener.cli.session import open_screener, tell
 from screener.cli.stakes import read_stakes, screen_with
 from screener.errors import UsageError
 from screener.lists import catalog as catalogs
+from screener.lists.catalog import Catalog
 from screener.model import Effect, ListId, RunInfo, Verdict
 from screener.ownership.graph import build
 from screener.parties.table import open_parties
@@ -73,13 +74,13 @@ def command(
     del offline  # what-if never touches the network
     supposed = suppositions(parties or [], list_, from_, add or [], remove or [])
     rows = read_stakes(stakes)
-    run, screen = opened(home, lists, as_of, max_age, only_added=only_added)
+    run, screen, catalog = opened(home, lists, as_of, max_age, only_added=only_added)
     graph = build(rows, run.as_of)
     shipped = shipped_rules()
     rules = select(shipped, rule or (), run.as_of)
     links = Links({}) if only_added else link(graph, screen)
     applied = rules if rule else rules_for(rules, supposed)
-    answer = whatif(graph, links, applied, supposed, catalogs.load())
+    answer = whatif(graph, links, applied, supposed, catalog)
     tell(answer.notices)
     changes = within(answer, portfolio) if portfolio else answer.changes
     write(changes, supposed, run, choose_format(form, output, rows=False), output, tuple(stakes or ()))
@@ -108,15 +109,16 @@ def suppositions(
 
 def opened(
     home: Path | None, lists: str, as_of: str, max_age: int | None, *, only_added: bool
-) -> tuple[RunInfo, Screen]:
+) -> tuple[RunInfo, Screen, Catalog]:
     """Open the loaded lists, or none where only the supposed listings count."""
     if not only_added:
         screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
-        return screener.run, screen_with(screener)
+        return screener.run, screen_with(screener), screener.catalog
     day = options.parse_day(as_of) if as_of else options.today()
     notice = "only the supposed listings were looked at, no list"
     tell([notice])
-    return RunInfo((), day, __version__, (("only_added", True),), (notice,)), lambda _: ()
+    run = RunInfo((), day, __version__, (("only_added", True),), (notice,))
+    return run, lambda _: (), catalogs.load()
 
 
 def within(answer: WhatIf, portfolio: Path) -> tuple[Change, ...]:

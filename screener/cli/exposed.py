@@ -1,0 +1,45 @@
+"""What `check`, `batch` and `ci` share: exposures through stakes, worked out only where stakes were given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from screener.errors import UsageError
+from screener.model import QueryResult
+from screener.screening.screen import Screener
+
+
+class Exposures(Protocol):
+    """What adds a party's exposures to the answer about it."""
+
+    def answered(self, result: QueryResult) -> QueryResult:
+        """Return the answer with the party's exposures."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoStakes:
+    """Leaves every answer as it is: nobody said who holds what."""
+
+    def answered(self, result: QueryResult) -> QueryResult:
+        """Return the answer as it stands."""
+        return result
+
+
+def open_exposures(
+    screener: Screener, stakes: Sequence[Path] | None, rules: Sequence[str] | None
+) -> Exposures:
+    """Open the stakes that a command was given.
+
+    Raises:
+        UsageError: a rule without stakes, no rule of that name, or stakes that cannot be read or be true.
+    """
+    if stakes:
+        from screener.cli.stakes import open_book  # noqa: PLC0415  # a plain check starts without it
+
+        return open_book(screener, stakes, rules or ())
+    if rules:
+        raise UsageError("--rule needs stakes to apply it to", hint="Give a file: --ownership stakes.csv.")
+    return NoStakes()
