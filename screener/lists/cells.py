@@ -18,10 +18,12 @@ _NUMBERED = re.compile(r"(?:\(\s*|(?:^|(?<=[\s;,.])))(\d{1,2})\s*\)\s*")
 _LETTERED = re.compile(r"(?:^|(?<=[\s;,.]))\(?([a-z])\)\s+")
 _NATIVE = r"[^\W\d_a-zA-Z\u00aa-\u02af\u1e00-\u1eff]"
 """A letter of no Latin alphabet."""
+_NATIVE_LETTER = re.compile(_NATIVE)
 _NATIVE_RUN = re.compile(rf"{_NATIVE}[^()a-zA-Z\u00c0-\u024f]*")
 _LABEL = re.compile(
-    r"(?:in )?(?:original script|native script|(?:arabic|cyrillic|chinese)(?: script| characters)?)"
-    r"\s*:?\s*(?=[\W\d]*" + _NATIVE + ")",
+    r"(?:in )?(?:original script|native script|(?:arabic|cyrillic|chinese|russian|persian|farsi|ukrainian|"
+    r"belaruss?ian|burmese|hebrew)(?: script| characters| language)?)"
+    r"\s*:?\s*(?=[\W\d]*[A-Za-z]?" + _NATIVE + ")",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
@@ -119,13 +121,30 @@ def _remarks_off(text: str) -> tuple[str, list[str]]:
 
 
 def _by_script(text: str) -> Iterator[str]:
-    """The text's Latin part, then each run of another script that stands in brackets or beside it."""
+    """The text's Latin words, then each run of words of another script that stands in brackets or beside.
+
+    >>> list(_by_script("Main Bank (Основной банк)")), list(_by_script("Леанiд АО M200"))
+    (['Main Bank', 'Основной банк'], ['Леанiд АО M200'])
+    """
     bare = _LABEL.sub("", text)
-    native = [_tidy(it[0]) for it in _NATIVE_RUN.finditer(bare)]
-    latin = _tidy(_NATIVE_RUN.sub(" ", bare)) if native else _tidy(bare)
-    if not re.search(r"[^\W\d_]{2}", latin):
-        latin, native = "", [_tidy(bare)]
-    yield from (it for it in (latin, *native) if it)
+    latin: list[str] = []
+    native: list[list[str]] = []
+    run: list[str] = latin
+    for word in re.sub(r"([()])", r" \1 ", bare).split():
+        if _NATIVE_LETTER.search(word):
+            if run is latin:
+                native.append(run := [])
+        elif re.search(r"[^\W\d_]", word) or word == "(":
+            run = latin
+        run.append(word)
+    if not native or len(re.sub(r"[\W\d_]", "", "".join(latin))) < _FEWEST:
+        latin, native = [bare], []
+    yield from (name for run in (latin, *native) if (name := _tidy(" ".join(run))))
+
+
+_FEWEST = 4
+"""Latin letters of a name beside another script's. Chosen: fewer are an "OOO", an "M200", a slip of the
+keyboard within the other script."""
 
 
 def forms(name: str, *, person: bool) -> Iterator[str]:
@@ -144,6 +163,7 @@ def _tidy(text: str) -> str:
     'HASSAN, Sheikh'
     """
     bare = squash(re.sub(r"\(\s*[;,]*\s*\)", " ", text)).strip(" ;,:")
+    bare = bare.replace("( ", "(").replace(" )", ")")
     if _EMPTY.fullmatch(bare):
         return ""
     if bare.count("(") != bare.count(")"):

@@ -69,7 +69,7 @@ class Draft:
         A person's "LAST, First" is added in natural order, an organisation's "… (ACRONYM)" as both names.
         """
         forms = list(cells.forms(squash(text), person=self.person))
-        if forms and self.type is EntityType.ORGANISATION:
+        if forms and self.type is EntityType.ORGANISATION and ";" not in text:
             plain, others = short_forms.split(forms[0])
             forms.extend((plain, *others))
         for place, form in enumerate(forms):

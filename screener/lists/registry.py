@@ -35,6 +35,7 @@ BUILT_IN: dict[str, str] = {
     "un_sc": "screener.lists.sources.un_sc",
     "uk_ofsi": "screener.lists.sources.uk_ofsi",
     "au_dfat": "screener.lists.sources.au_dfat",
+    "ca_sema": "screener.lists.sources.ca_sema",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
 

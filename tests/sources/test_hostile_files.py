@@ -13,7 +13,7 @@ from screener.model import RawFile, SourceId
 
 SAMPLES = Path(__file__).parent / "samples"
 
-XML = {"un_sc": "un_sc/consolidated.xml"}
+XML = {"un_sc": "un_sc/consolidated.xml", "ca_sema": "ca_sema/sema-lmes.xml"}
 """Source to a whole sample of its XML."""
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
