@@ -1,0 +1,11 @@
+"""What all tests share: Hypothesis in no hurry, and the same examples wherever CI runs."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
