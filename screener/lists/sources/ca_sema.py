@@ -25,7 +25,8 @@ LIST = ListId("ca_sema")
 
 _FIELDS = {
     "Country": "regime", "LastName": "last", "GivenName": "given", "EntityOrShip": "entity",
-    "Entity": "entity", "Aliases": "aliases", "Alias": "aliases", "DateOfBirthOrShipBuildDate": "born", "DateOfBirth": "born",
+    "Entity": "entity", "Aliases": "aliases", "Alias": "aliases",
+    "DateOfBirthOrShipBuildDate": "born", "DateOfBirth": "born",
     "TitleOrShip": "title", "TitleOrShipType": "title", "Title": "title", "ShipIMONumber": "imo",
     "Schedule": "schedule", "Item": "item", "DateOfListing": "listed",
 }  # fmt: skip
