@@ -18,6 +18,7 @@ from screener.index.container import Array
 from screener.index.glue import glued_runs, head_hashes
 from screener.index.tables import encoded, grouped, hashes, strings
 from screener.index.words import deletions, hashed, kept_keys
+from screener.matching.addresses import address_keys
 from screener.model import Entity, EntityType, NameKind
 from screener.names.analysis import analyse_all
 from screener.names.scripts.native import LOOSE
@@ -39,7 +40,7 @@ class Draft:
     lists: dict[str, int] = field(default_factory=dict)
     entity_list: list[int] = field(default_factory=list)
     entity_days: list[tuple[int, int]] = field(default_factory=list)
-    addressed: list[int] = field(default_factory=list)
+    addresses: list[tuple[int, list[int]]] = field(default_factory=list)
     identifiers: list[tuple[int, list[int]]] = field(default_factory=list)
     words: dict[str, int] = field(default_factory=dict)
     runs: dict[str, int] = field(default_factory=dict)
@@ -103,8 +104,8 @@ def add_entity(draft: Draft, entity: Entity) -> None:
     draft.entity_days.append(
         (entity.start.toordinal() if entity.start else 0, entity.end.toordinal() if entity.end else 0)
     )
-    if entity.type is EntityType.ADDRESS:
-        draft.addressed.append(number)
+    places = {key for address in entity.addresses for key in address_keys(address.text)}
+    draft.addresses.append((number, sorted(map(hashed, places))))
     keys = [key for identifier in entity.identifiers if (key := lookup_key(identifier)) is not None]
     draft.identifiers.append((number, [hashed(key) for key in keys]))
     for position, name in enumerate(entity.names):
@@ -136,7 +137,7 @@ def arrays(draft: Draft) -> dict[str, Array]:
         **strings("entities", draft.records),
         "entity.list": np.array(draft.entity_list, np.uint16),
         "entity.days": np.array(draft.entity_days, np.int32).reshape(-1, 2),
-        "entity.addressed": np.array(draft.addressed, np.uint32),
+        **hashes("addresses", draft.addresses),
         **hashes("identifiers", draft.identifiers),
         **strings("forms", draft.forms),
         "form.entity": facts[:, 0],

@@ -36,6 +36,7 @@ from screener.index.glue import Runs, Spelt, glued_runs
 from screener.index.neighbours import Met, Neighbours
 from screener.index.tables import Groups, Hashes, Strings, spans
 from screener.index.words import hashed
+from screener.matching.addresses import address_keys
 from screener.matching.score import MIN_QUERY_COVERAGE, REVIEW_THRESHOLD
 from screener.model import Entity, Identifier
 from screener.names.tokens import AnalysedName, Token
@@ -58,7 +59,7 @@ class Index:
         self._runs = Runs(arrays)
         self._list_of = arrays["entity.list"]
         self._days = arrays["entity.days"]
-        self._addressed = arrays["entity.addressed"]
+        self._addresses = Hashes.of(arrays, "addresses")
         self._form_entity = arrays["form.entity"]
         self._form_name = arrays["form.name"]
         self._form_looks = arrays["form.looks"]
@@ -122,9 +123,9 @@ class Index:
         found: list[int] = self._identifiers.find(map(hashed, keys)).tolist() if keys else []
         return found
 
-    def addressed(self) -> list[int]:
-        """The entities that are an address, under whatever name."""
-        found: list[int] = self._addressed.tolist()
+    def by_address(self, address: str) -> list[int]:
+        """The entities that may be at an address, or be it."""
+        found: list[int] = self._addresses.find(map(hashed, address_keys(address))).tolist()
         return found
 
     def everything(self) -> dict[int, list[int]]:

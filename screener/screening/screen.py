@@ -136,11 +136,13 @@ class Screener:
                         yield match
 
     def _nameless(self, party: Party) -> set[int]:
-        """The entities that could match whatever their names: by an identifier, or as an address."""
+        """The entities that could match whatever their names: by an identifier or an address."""
+        if not party.identifiers and not party.address:
+            return set()
+        if self._exhaustive:
+            return set(range(self._index.entities))
         found = set(self._index.by_identifiers(party.identifiers))
-        if party.address:
-            found.update(self._index.addressed())
-        return found
+        return found.union(self._index.by_address(party.address) if party.address else ())
 
     def _judged(self, party: AnalysedParty, number: int, forms: list[int]) -> Match | None:
         """Judge one entity by those of its names that are near."""

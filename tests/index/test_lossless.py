@@ -23,6 +23,7 @@ from screener.model import (
     ListState,
     ListStatus,
     Name,
+    Party,
     QueryResult,
     RunInfo,
     SourceId,
@@ -121,3 +122,17 @@ def test_on_real_names_with_slips_nothing_is_lost(
     for name in rng.sample(names, 25):
         for query in (name, slip(rng, name), slip(rng, slip(rng, name))):
             assert found(fast.check(query)) == found(slow.check(query)), query
+
+
+def test_an_address_is_found_whatever_the_name(tmp_path: Path) -> None:
+    entities = [e for e in starters.reading().entities if e.list_id == EL]
+    fast, slow = both_ways(tmp_path, entities)
+    places = [
+        address.text for e in entities for address in e.addresses if any(c.isdigit() for c in address.text)
+    ]
+    matched = 0
+    for place in random.Random(1).sample(places, 30):
+        party = Party("Somebody Else Altogether", address=place)
+        assert found(fast.check(party)) == found(slow.check(party)), place
+        matched += bool(fast.check(party).matches)
+    assert matched > 10
