@@ -50,7 +50,7 @@ PERSON = Prices(
     full=1.15,
     thin=2.6,
     order=0.03,
-    lone=0.02,
+    lone=0.1,
 )
 ORGANISATION = Prices(
     unlike=0.84,
@@ -86,8 +86,8 @@ OTHER_FORM = 0.05
 OTHER_LOOKS = 0.1
 OTHER_THING = 0.3
 TELLING = 0.25
-COMMON = 0.6
-COMMON_ONLY = 0.1
+COMMON = 0.65
+COMMON_ONLY = 0.14
 OTHER_LETTERS = 1.2
 
 

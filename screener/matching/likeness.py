@@ -35,6 +35,7 @@ INITIAL_LIKENESS = 0.7
 TRUNCATED_LIKENESS = 0.72
 SHORT_STEM_LIKENESS = 0.6
 SOUND_LIKENESS = 0.9
+SHORT_SOUND_LIKENESS = 0.86
 FAR_SOUND_LIKENESS = 0.8
 SHORT_WORD = 5
 SHORT_VARIANT_LIKENESS = 0.8
@@ -50,6 +51,7 @@ SHORTEST_BARE = 3
 SHORT_BARE_LIKENESS = 0.7
 SWAPPED = 0.6
 FIRST_LETTER = 0.3
+SHORT_SLIP = 0.4
 TWO_WORDS = 0.15
 """What the doors are worth (chosen on the development pairs)."""
 
@@ -66,6 +68,7 @@ _SOUNDS = [
         (r"dzh|dj|zh|j|gi(?=[aou])", "j"),
         (r"gh", "g"),
         (r"w|v", "v"),
+        (r"ae|ai|ay", "e"),
         (r"ou|oo|u", "u"),
         (r"ee|y|ie|ei|iy|yi|i+", "i"),
         (r"th", "t"),
@@ -167,8 +170,8 @@ def likeness(a: str, b: str) -> float:
         return VARIANT_LIKENESS if len(long) > SHORT_WORD else SHORT_VARIANT_LIKENESS
     best = by_edits(a, b)
     if len(short) >= SHORTEST_SOUND and sound_key(a) == sound_key(b):
-        near = best > 0.0 and len(short) > SHORT_WORD
-        best = max(best, SOUND_LIKENESS if near else FAR_SOUND_LIKENESS)
+        near = SOUND_LIKENESS if len(short) > SHORT_WORD else SHORT_SOUND_LIKENESS
+        best = max(best, near if best > 0.0 else FAR_SOUND_LIKENESS)
     best = max(best, _by_skeleton(a, b))
     if best < LOOK_LIKENESS and look_key(a) == look_key(b):
         best = LOOK_LIKENESS if a.isalpha() and b.isalpha() else DIGIT_LOOK_LIKENESS
@@ -212,6 +215,8 @@ def by_edits(a: str, b: str) -> float:
         cost = SWAPPED
     if a[0] != b[0]:
         cost += FIRST_LETTER
+    if length <= SHORT_STEM:
+        cost += SHORT_SLIP
     return max(0.0, 1.0 - cost / length)
 
 
