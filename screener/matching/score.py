@@ -38,7 +38,10 @@ from screener.names.tokens import AnalysedName
 
 REVIEW_THRESHOLD = 0.7
 HIT_THRESHOLD = 0.85
-"""Chosen on the development pairs."""
+"""Chosen on development data, by tests/bench/quality.py, perturbations.py and screening_quality.py: at .7
+the labelled pairs give F1 .91 (token_sort_ratio at 85: .68), 97 of 100 names with one typo meet their own,
+1.0 % of city vendors and 0.5 % of legal entities alarm; 0.2 % of either reach .85, so that a hit means
+something."""
 
 _ROOM = 2 * (1 - REVIEW_THRESHOLD) / REVIEW_THRESHOLD
 MIN_QUERY_COVERAGE = min(p.extra / (p.extra + _ROOM) for p in (PERSON, ORGANISATION, THING))

@@ -173,7 +173,8 @@ def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
             return Token(parent, TokenKind.KIN, KIN_WEIGHT, word)
         if word in words("titles.tsv") and at in {0, count - 1} and count > 1:
             return Token(word, TokenKind.TITLE, TITLE_WEIGHT, word)
-    if word in _particles(type_ is EntityType.PERSON) and (len(word) > 1 or type_ is not EntityType.PERSON):
+    between = type_ is not EntityType.PERSON and 0 < at < count - 1
+    if word in _particles(type_ is EntityType.PERSON) and (len(word) > 1 or between):
         return Token(word, TokenKind.PARTICLE, PARTICLE_WEIGHT, word)
     if len(word) == 1:
         return Token(word, TokenKind.INITIAL, INITIAL_WEIGHT, word)
