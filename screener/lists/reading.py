@@ -113,6 +113,16 @@ def refuse_no_file(file: RawFile) -> None:
         raise unreadable(file, "this is a web page, not the published file")
 
 
+def encoding_of(file: RawFile, warnings: Warnings) -> str:
+    """UTF-8, or Windows-1252 for a file that is not, which a warning says: old editions were saved so."""
+    try:
+        file.data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        warnings.add("not UTF-8; read as Windows-1252, in which old editions are saved")
+        return "cp1252"
+    return "utf-8-sig"
+
+
 def text(file: RawFile, encoding: str = "utf-8-sig") -> str:
     """The file's text, or an error when it is empty, not text, or a web page in place of a file."""
     refuse_no_file(file)

@@ -36,6 +36,7 @@ BUILT_IN: dict[str, str] = {
     "uk_ofsi": "screener.lists.sources.uk_ofsi",
     "au_dfat": "screener.lists.sources.au_dfat",
     "ca_sema": "screener.lists.sources.ca_sema",
+    "eu_fsf": "screener.lists.sources.eu_fsf.read",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
 

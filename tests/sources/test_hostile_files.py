@@ -13,7 +13,11 @@ from screener.model import RawFile, SourceId
 
 SAMPLES = Path(__file__).parent / "samples"
 
-XML = {"un_sc": "un_sc/consolidated.xml", "ca_sema": "ca_sema/sema-lmes.xml"}
+XML = {
+    "un_sc": "un_sc/consolidated.xml",
+    "ca_sema": "ca_sema/sema-lmes.xml",
+    "eu_fsf": "eu_fsf/xmlFullSanctionsList_1_1.xml",
+}
 """Source to a whole sample of its XML."""
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
@@ -27,7 +31,7 @@ BROKEN = [
     pytest.param(b"\n<html><body>Maintenance</body></html>", "a web page", id="a web page without a doctype"),
     pytest.param(LAUGHS, "declares", id="a billion laughs"),
     pytest.param(OUTSIDE, "declares", id="an entity that points at a file of this machine"),
-    pytest.param(b"name,country\nAcme,US\n", "not whole XML", id="a CSV"),
+    pytest.param(b"name,country\nAcme,US\n", "list.xml", id="a CSV"),
     pytest.param(b"<?xml version='1.0'?><feed><entry/></feed>", "'feed'", id="XML of something else"),
     pytest.param(b"PK\x03\x04 not an archive", "archive", id="a broken archive"),
 ]

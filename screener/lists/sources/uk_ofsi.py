@@ -15,7 +15,17 @@ from collections.abc import Iterator, Sequence
 from screener.facts.dates import parse_date
 from screener.lists import spreadsheet, uk_rows
 from screener.lists.draft import Draft
-from screener.lists.reading import Record, Warnings, lines, only, squash, under_header, unreadable, warn_drift
+from screener.lists.reading import (
+    Record,
+    Warnings,
+    encoding_of,
+    lines,
+    only,
+    squash,
+    under_header,
+    unreadable,
+    warn_drift,
+)
 from screener.model import EntityType, ListId, RawFile, Reading, SourceId
 
 SOURCE = SourceId("uk_ofsi")
@@ -62,12 +72,7 @@ def read(files: Sequence[RawFile]) -> Reading:
 def _rows(file: RawFile, warnings: Warnings) -> Iterator[tuple[int, list[str]]]:
     if spreadsheet.is_spreadsheet(file):
         return spreadsheet.rows(file)
-    try:
-        file.data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        warnings.add("not UTF-8; read as Windows-1252, as the list was published until 2022")
-        return lines(file, encoding="cp1252")
-    return lines(file)
+    return lines(file, encoding=encoding_of(file, warnings))
 
 
 def _take(file: RawFile, parties: dict[str, uk_rows.Party], record: Record, warnings: Warnings) -> None:
