@@ -168,18 +168,28 @@ def likeness(a: str, b: str) -> float:
         return 0.0
     if variant_groups(a) & variant_groups(b):
         return VARIANT_LIKENESS if len(long) > SHORT_WORD else SHORT_VARIANT_LIKENESS
-    best = by_edits(a, b)
-    if len(short) >= SHORTEST_SOUND and sound_key(a) == sound_key(b):
-        near = SOUND_LIKENESS if len(short) > SHORT_WORD else SHORT_SOUND_LIKENESS
-        best = max(best, near if best > 0.0 else FAR_SOUND_LIKENESS)
-    best = max(best, _by_skeleton(a, b))
-    if best < LOOK_LIKENESS and look_key(a) == look_key(b):
-        best = LOOK_LIKENESS if a.isalpha() and b.isalpha() else DIGIT_LOOK_LIKENESS
+    best = max(_by_sound(a, b), _by_skeleton(a, b), _by_look(a, b))
     if 0 < best < SOUND_LIKENESS and is_established(a) and is_established(b):
         best -= TWO_WORDS
-    if len(short) >= MIN_STEM and best < TRUNCATED_LIKENESS and long.startswith(short):
-        best = max(best, _by_stem(short))
-    return best
+    return max(best, _by_stem(short)) if long.startswith(short) else best
+
+
+def _by_sound(a: str, b: str) -> float:
+    """Return how alike two words are by their letters, more where they sound the same."""
+    edited = by_edits(a, b)
+    short = min(len(a), len(b))
+    if short < SHORTEST_SOUND or sound_key(a) != sound_key(b):
+        return edited
+    if short > SHORT_WORD:
+        return max(edited, SOUND_LIKENESS if edited > 0.0 else FAR_SOUND_LIKENESS)
+    return max(edited, SHORT_SOUND_LIKENESS) if edited > 0.0 else 0.0
+
+
+def _by_look(a: str, b: str) -> float:
+    """Return how alike two words are that a scanner takes for one another."""
+    if look_key(a) != look_key(b):
+        return 0.0
+    return LOOK_LIKENESS if a.isalpha() and b.isalpha() else DIGIT_LOOK_LIKENESS
 
 
 def _by_stem(stem: str) -> float:
