@@ -58,7 +58,7 @@ class Graph:
 
     def find(self, words: str) -> NodeKey | None:
         """Return the party whose identifier, or whose name where it has no identifier, is as written."""
-        return next((key for key in (_id_key(words), _name_key(words)) if key in self.names), None)
+        return next((key for key in (id_key(words), name_key(words)) if key in self.names), None)
 
     def ancestors(self, start: NodeKey) -> set[NodeKey]:
         """Return a node with all who hold of it, at any remove."""
@@ -79,14 +79,18 @@ def fold(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def build(stakes: Iterable[Stake], as_of: dt.date) -> Graph:
+def build(
+    stakes: Iterable[Stake], as_of: dt.date, carriers: Mapping[str, tuple[str, ...]] | None = None
+) -> Graph:
     """Join the stakes into the graph of one day; stakes of other days still lend their names.
+
+    `carriers` says which identifiers a folded name is known to have where these stakes are a part of more.
 
     Raises:
         OwnershipError: the holders of a company must hold more than the whole of it.
     """
     rows = tuple(stakes)
-    parties = _Parties(_ids_by_name(rows))
+    parties = _Parties(_together(_ids_by_name(rows), carriers or {}))
     edges = [
         Edge(
             parties.key(stake.owner, stake.owner_id, stake.owner_country),
@@ -124,7 +128,7 @@ class _Parties:
         """Return the node of a party as one stake names it."""
         candidates = self._known_ids.get(fold(name), ())
         chosen = identifier or (candidates[0] if len(candidates) == 1 else "")
-        node = _id_key(chosen) if chosen else _name_key(name)
+        node = id_key(chosen) if chosen else name_key(name)
         self.names.setdefault(node, name)
         if chosen:
             self.ids.setdefault(node, chosen)
@@ -158,15 +162,17 @@ def within(graph: Graph, nodes: set[NodeKey]) -> Graph:
 
 def joined_by(graph: Graph, names: Iterable[str]) -> Graph:
     """Return the graph with parties that no stake names."""
-    more = {_name_key(name): name for name in names}
+    more = {name_key(name): name for name in names}
     return replace(graph, names={**more, **graph.names})
 
 
-def _id_key(identifier: str) -> NodeKey:
+def id_key(identifier: str) -> NodeKey:
+    """Return the node of a party that has an identifier."""
     return NodeKey(f"id:{fold(identifier)}")
 
 
-def _name_key(name: str) -> NodeKey:
+def name_key(name: str) -> NodeKey:
+    """Return the node of a party that is only named."""
     return NodeKey(f"name:{fold(name)}")
 
 
@@ -178,6 +184,17 @@ def _ids_by_name(stakes: Sequence[Stake]) -> dict[str, tuple[str, ...]]:
             if identifier:
                 seen[fold(name)].setdefault(fold(identifier), identifier)
     return {name: tuple(ids.values()) for name, ids in seen.items()}
+
+
+def _together(
+    one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the identifiers that each name has by either of two tables."""
+    found = dict(one)
+    for name, ids in other.items():
+        known = {fold(identifier): identifier for identifier in (*one.get(name, ()), *ids)}
+        found[name] = tuple(known.values())
+    return found
 
 
 def _reach(

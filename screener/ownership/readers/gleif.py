@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import iterparse
 
 from screener.errors import OwnershipError
 from screener.model import Basis, RawFile, Stake, Warn
@@ -40,7 +41,7 @@ _PERIODS = range(1, 6)
 
 
 @dataclass(frozen=True, slots=True)
-class _Relation:
+class Relation:
     """One relationship record, whatever the format it came in."""
 
     child: str
@@ -71,34 +72,51 @@ def read_text(file: RawFile) -> StakesReading:
     Raises:
         OwnershipError: the file is damaged, or holds a type of relationship that is not known.
     """
-    found = _from_csv(file) if _CSV_CHILD.encode() in file.data[:2048] else _from_xml(file)
-    return _stakes(file.name, list(found))
+    xml = _CSV_CHILD.encode() not in file.data[:2048]
+    return _reading(file.name, relations(file.name, io.BytesIO(file.data), xml=xml))
 
 
 def read(name: str, records: Sequence[Record]) -> StakesReading:
     """Read GLEIF's JSON: a list of records, or the published form in which every value stands under `$`."""
     inner = [r for record in records for r in (objects(record, "relations") or [record])]
     plain = [_unwrapped(record.get("RelationshipRecord", record)) for record in inner]
-    return _stakes(name, [_from_json(record) for record in plain if isinstance(record, dict)])
+    return _reading(name, [_from_json(record) for record in plain if isinstance(record, dict)])
 
 
-def _stakes(name: str, relations: Sequence[_Relation]) -> StakesReading:
+def relations(name: str, file: BinaryIO, *, xml: bool) -> Iterator[Relation]:
+    """Give the relationship records of GLEIF's XML or CSV, one after another.
+
+    Raises:
+        OwnershipError: the file is damaged.
+    """
+    return _from_xml(name, file) if xml else _from_csv(name, file)
+
+
+def _reading(name: str, found: Iterable[Relation]) -> StakesReading:
     """Turn relationship records into stakes."""
-    stakes: list[Stake] = []
     aside: Counter[str] = Counter()
-    for row, relation in enumerate(relations, start=1):
+    stated = tuple(stakes(name, found, aside))
+    warnings = tuple(Warn(f"{count} set aside: {reason}") for reason, count in sorted(aside.items()))
+    return StakesReading(stated, warnings, "gleif-rr")
+
+
+def stakes(name: str, found: Iterable[Relation], aside: Counter[str]) -> Iterator[Stake]:
+    """Give the stakes that relationship records state, and count what is none.
+
+    Raises:
+        OwnershipError: a record lacks an end, or is of a type that is not known.
+    """
+    for row, relation in enumerate(found, start=1):
         if not relation.child or not relation.parent:
             raise OwnershipError(f"{name}, record {row}: an end of the relationship is missing")
         reason = _reason_aside(name, row, relation)
         if reason:
             aside[reason] += 1
         else:
-            stakes.append(_stake(name, row, relation))
-    warnings = tuple(Warn(f"{count} set aside: {reason}") for reason, count in sorted(aside.items()))
-    return StakesReading(tuple(stakes), warnings, "gleif-rr")
+            yield _stake(name, row, relation)
 
 
-def _reason_aside(name: str, row: int, relation: _Relation) -> str:
+def _reason_aside(name: str, row: int, relation: Relation) -> str:
     """Say why a record is no stake, "" where it is one."""
     if relation.type in _SET_ASIDE:
         return _SET_ASIDE[relation.type]
@@ -114,7 +132,7 @@ def _reason_aside(name: str, row: int, relation: _Relation) -> str:
     return ""
 
 
-def _stake(name: str, row: int, relation: _Relation) -> Stake:
+def _stake(name: str, row: int, relation: Relation) -> Stake:
     """Return the stake of a parent, or of the company that a branch belongs to."""
     start, end = _period(relation)
     branch = relation.type == _BRANCH
@@ -137,7 +155,7 @@ def _stake(name: str, row: int, relation: _Relation) -> Stake:
     )
 
 
-def _period(relation: _Relation) -> tuple[str, str]:
+def _period(relation: Relation) -> tuple[str, str]:
     """Return when the relationship holds; accounting periods say when it was reported."""
     for kind, start, end in relation.periods:
         if kind == "RELATIONSHIP_PERIOD":
@@ -145,27 +163,38 @@ def _period(relation: _Relation) -> tuple[str, str]:
     return "", ""
 
 
-def _from_xml(file: RawFile) -> Iterator[_Relation]:
+def _from_xml(name: str, file: BinaryIO) -> Iterator[Relation]:
     """Give the records of an XML file; its elements are known by their names without the namespace."""
     try:
-        root = fromstring(file.data, forbid_dtd=True)
+        above: list[Element] = []
+        for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
+            if event == "start":
+                above.append(element)
+                continue
+            above.pop()
+            if _tag(element) == "RelationshipRecord":
+                yield _from_element(element)
+                if above:
+                    above[-1].clear()  # what has been read is let go
     except (ParseError, DefusedXmlException, ValueError) as error:
-        raise OwnershipError(f"{file.name}: not readable as XML: {error}") from None
-    for record in root.iter():
-        if _tag(record) == "RelationshipRecord":
-            yield _Relation(
-                child=_text(record, "Relationship", "StartNode", "NodeID"),
-                parent=_text(record, "Relationship", "EndNode", "NodeID"),
-                type=_text(record, "Relationship", "RelationshipType"),
-                status=_text(record, "Relationship", "RelationshipStatus"),
-                registration=_text(record, "Registration", "RegistrationStatus"),
-                updated=_text(record, "Registration", "LastUpdateDate"),
-                periods=tuple(
-                    (_text(period, "PeriodType"), _text(period, "StartDate"), _text(period, "EndDate"))
-                    for period in record.iter()
-                    if _tag(period) == "RelationshipPeriod"
-                ),
-            )
+        raise OwnershipError(f"{name}: not readable as XML: {error}") from None
+
+
+def _from_element(record: Element) -> Relation:
+    """Return one XML record."""
+    return Relation(
+        child=_text(record, "Relationship", "StartNode", "NodeID"),
+        parent=_text(record, "Relationship", "EndNode", "NodeID"),
+        type=_text(record, "Relationship", "RelationshipType"),
+        status=_text(record, "Relationship", "RelationshipStatus"),
+        registration=_text(record, "Registration", "RegistrationStatus"),
+        updated=_text(record, "Registration", "LastUpdateDate"),
+        periods=tuple(
+            (_text(period, "PeriodType"), _text(period, "StartDate"), _text(period, "EndDate"))
+            for period in record.iter()
+            if _tag(period) == "RelationshipPeriod"
+        ),
+    )
 
 
 def _tag(element: Element) -> str:
@@ -180,14 +209,14 @@ def _text(element: Element, *path: str) -> str:
     return (level[0].text or "").strip() if level else ""
 
 
-def _from_csv(file: RawFile) -> Iterator[_Relation]:
+def _from_csv(name: str, file: BinaryIO) -> Iterator[Relation]:
     """Give the records of a CSV file, whose columns are the paths of the XML."""
     try:
-        rows = csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline=""), strict=True)
+        rows = csv.DictReader(io.TextIOWrapper(file, "utf-8-sig", newline=""), strict=True)
         for row in rows:
             get = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str)}.get
             stem = "Relationship.Period."
-            yield _Relation(
+            yield Relation(
                 child=get(_CSV_CHILD, ""),
                 parent=get("Relationship.EndNode.NodeID", ""),
                 type=get("Relationship.RelationshipType", ""),
@@ -204,16 +233,16 @@ def _from_csv(file: RawFile) -> Iterator[_Relation]:
                 ),
             )
     except (UnicodeDecodeError, csv.Error) as error:
-        raise OwnershipError(f"{file.name}: not readable as CSV: {error}") from None
+        raise OwnershipError(f"{name}: not readable as CSV: {error}") from None
 
 
-def _from_json(record: Record) -> _Relation:
+def _from_json(record: Record) -> Relation:
     """Return one JSON record; periods stand in a list, alone or one level deeper."""
     found = words(record, "Relationship", "RelationshipType")
     periods = objects(record, "Relationship", "RelationshipPeriods") or objects(
         record, "Relationship", "RelationshipPeriods", "RelationshipPeriod"
     )
-    return _Relation(
+    return Relation(
         child=words(record, "Relationship", "StartNode", "NodeID"),
         parent=words(record, "Relationship", "EndNode", "NodeID"),
         type=found,

@@ -54,6 +54,18 @@ def _parse(name: str, text: str, where: str) -> object:
         raise OwnershipError(f"{name}{where}: not JSON: {error}") from None
 
 
+def parse_line(name: str, number: int, line: str) -> Record:
+    """Return the object that one line is, numbers exact.
+
+    Raises:
+        OwnershipError: the line is not JSON, or no object.
+    """
+    found = _parse(name, line, f", line {number}")
+    if not isinstance(found, dict):
+        raise OwnershipError(f"{name}, line {number}: not an object")
+    return found
+
+
 def _no_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number")
 

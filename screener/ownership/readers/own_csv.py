@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TextIO
 
 from screener.errors import OwnershipError
 from screener.facts.dates import parse_partial
@@ -56,30 +58,35 @@ def read(file: RawFile) -> StakesReading:
     Raises:
         OwnershipError: a row cannot be read; the message names file, row and field.
     """
-    lines = _text(file)
-    delimiter = _delimiter(lines.partition("\n")[0])
-    rows = _rows(lines, delimiter, file.name)
+    warnings: list[Warn] = []
+    stated = tuple(stakes(file.name, io.StringIO(_text(file), newline=""), warnings.append))
+    return StakesReading(stated, tuple(warnings), "own-csv")
+
+
+def stakes(name: str, text: TextIO, warn: Callable[[Warn], None]) -> Iterator[Stake]:
+    """Give the stakes of a table, row by row.
+
+    Raises:
+        OwnershipError: a row cannot be read; the message names file, row and field.
+    """
+    rows = _rows(text, name)
     header = next(rows, None)
     if header is None:
-        raise OwnershipError(f"{file.name} is empty", hint="It needs a header with owner and owned.")
-    roles = _checked_roles(file.name, header)
+        raise OwnershipError(f"{name} is empty", hint="It needs a header with owner and owned.")
+    roles = _checked_roles(name, header)
     used = set(roles.values())
-    warnings = [
-        Warn(f"column {title!r} is not used", field=title)
-        for i, title in enumerate(header)
-        if i not in used and title.strip()
-    ]
-    stakes = []
+    for i, title in enumerate(header):
+        if i not in used and title.strip():
+            warn(Warn(f"column {title!r} is not used", field=title))
     for number, cells in enumerate(rows, start=1):
         if any(cell.strip() for cell in cells):
             row = {role: cells[i].strip() if i < len(cells) else "" for role, i in roles.items()}
-            stake = _Row(file.name, number, row, warnings, _surplus(header, cells)).stake()
+            stake = _Row(name, number, row, warn, _surplus(header, cells)).stake()
             if _COMBINED.search(row.get("basis", "").casefold()):
                 message = f"row {number} is set aside: a figure of several holders together is no stake"
-                warnings.append(Warn(message, number, "basis", row["basis"]))
+                warn(Warn(message, number, "basis", row["basis"]))
             else:
-                stakes.append(stake)
-    return StakesReading(tuple(stakes), tuple(warnings), "own-csv")
+                yield stake
 
 
 def _checked_roles(name: str, header: list[str]) -> dict[str, int]:
@@ -99,9 +106,9 @@ class _Row:
     """One row while it is read: knows its place, so that every complaint can name it."""
 
     def __init__(
-        self, file: str, number: int, cells: Mapping[str, str], warnings: list[Warn], surplus: str
+        self, file: str, number: int, cells: Mapping[str, str], warn: Callable[[Warn], None], surplus: str
     ) -> None:
-        self.file, self.number, self.cells, self.warnings = file, number, cells, warnings
+        self.file, self.number, self.cells, self.warn = file, number, cells, warn
         if surplus:
             raise self.error("", f"more cells than columns: {surplus!r}", "Quote cells that hold a comma.")
 
@@ -171,7 +178,7 @@ class _Row:
             raise self.error(field, f"is not a date: {words!r}", "Write it as 2026-11-23.")
         if partial.first != partial.last:
             message = f"row {self.number}: {field} {words!r} is read as {partial.first}, its first day"
-            self.warnings.append(Warn(message, self.number, field, words))
+            self.warn(Warn(message, self.number, field, words))
         return partial.first
 
     def country(self, field: str) -> str:
@@ -204,16 +211,23 @@ def _text(file: RawFile) -> str:
         ) from None
 
 
-def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
+def _rows(text: TextIO, name: str) -> Iterator[list[str]]:
     """Split the text into rows of cells."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
     try:
+        first = text.readline()
+        reader = csv.reader(
+            itertools.chain([first] if first else [], text), delimiter=_delimiter(first), strict=True
+        )
         for row in reader:
+            number = reader.line_num
             if any(len(cell) > _LONGEST_FIELD or "\0" in cell for cell in row):
-                raise OwnershipError(f"{name}, line {reader.line_num}: a cell is too long or binary")
+                raise OwnershipError(f"{name}, line {number}: a cell is too long or binary")
             yield row
     except csv.Error as error:
-        raise OwnershipError(f"{name}, line {reader.line_num}: {error}") from None
+        raise OwnershipError(f"{name}, line {number + 1}: {error}") from None
+    except UnicodeDecodeError:
+        raise OwnershipError(f"{name} is not UTF-8", hint="Save it as CSV UTF-8.") from None
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

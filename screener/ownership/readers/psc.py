@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from screener.errors import OwnershipError
-from screener.model import Basis, Interval, Stake, Warn
+from screener.model import Basis, Interval, RawFile, Stake, Warn
 from screener.ownership.intervals import UNKNOWN, WHOLE
-from screener.ownership.readers.json_records import Record, country, day, member, words
+from screener.ownership.readers.json_records import Record, country, day, member, parse_line, words
 from screener.ownership.readers.reading import StakesReading
 from screener.ownership.readers.restated import settled
 
@@ -52,19 +52,38 @@ def read(name: str, records: Sequence[Record]) -> StakesReading:
     Raises:
         OwnershipError: a kind or a nature of control is not known.
     """
-    stakes: list[Stake] = []
     aside: Counter[str] = Counter()
-    for row, record in enumerate(records, start=1):
+    stated = stakes(name, enumerate(records, start=1), aside)
+    possible, doubts = settled(stated, chains=True)
+    warnings = [Warn(f"{count} set aside: {reason}") for reason, count in sorted(aside.items())]
+    return StakesReading(possible, (*warnings, *doubts), "uk-psc")
+
+
+def knows_line(file: RawFile) -> bool:
+    """Whether a file's first line is a line of the register."""
+    line = file.data.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
+    try:
+        return knows(parse_line(file.name, 1, line.decode("utf-8", "replace")))
+    except OwnershipError:
+        return False
+
+
+def stakes(name: str, records: Iterable[tuple[int, Record]], aside: Counter[str]) -> Iterator[Stake]:
+    """Give the stakes of numbered lines as the register states them, and count what is no stake.
+
+    Raises:
+        OwnershipError: a kind or a nature of control is not known.
+    """
+    for row, record in records:
+        if not knows(record):
+            raise OwnershipError(f"{name}, record {row}: of another kind than the first")
         kind = words(record, "data", "kind")
         if kind.startswith(_NO_STAKE):
             aside[f"{kind}: {words(record, 'data', 'statement') or 'no person named'}"] += 1
         elif not kind.endswith(("person-with-significant-control", "beneficial-owner")):
             raise OwnershipError(f"{name}, record {row}, kind: not known: {kind!r}")
         else:
-            stakes += _stakes(name, row, record)
-    possible, doubts = settled(stakes, chains=True)
-    warnings = [Warn(f"{count} set aside: {reason}") for reason, count in sorted(aside.items())]
-    return StakesReading(possible, (*warnings, *doubts), "uk-psc")
+            yield from _stakes(name, row, record)
 
 
 def _stakes(name: str, row: int, record: Record) -> Iterator[Stake]:

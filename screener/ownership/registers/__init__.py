@@ -1,0 +1,1 @@
+"""Registers of stakes, compiled once into the store and walked from disk."""
