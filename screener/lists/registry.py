@@ -37,6 +37,7 @@ BUILT_IN: dict[str, str] = {
     "au_dfat": "screener.lists.sources.au_dfat",
     "ca_sema": "screener.lists.sources.ca_sema",
     "eu_fsf": "screener.lists.sources.eu_fsf.read",
+    "uk_fcdo": "screener.lists.sources.uk_fcdo.read",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
 

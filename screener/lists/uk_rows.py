@@ -84,15 +84,15 @@ def each(party: Party, record: Record, name: str, add: Callable[[str], None]) ->
     """Add each value of a cell that may number several."""
     cell = record.take(name)
     if party.new(name, cell):
-        for value in cells.enumerated(cell):
+        for value in (part for it in cell.split("|") for part in cells.enumerated(it.strip())):
             if bare := value.strip(" ."):
                 add(bare)
 
 
 def _take_names(file: RawFile, party: Party, record: Record) -> None:
     parts = [record.take(part) for part in NAMES]
-    kind = name_kind(file, record)
     name = " ".join(part for part in parts if part)
+    kind = name_kind(file, record) if name else NameKind.ALIAS
     if party.new("Name", name, kind):
         party.draft.name(name, kind)
     native = record.take("Name Non-Latin Script")

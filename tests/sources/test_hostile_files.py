@@ -16,6 +16,7 @@ SAMPLES = Path(__file__).parent / "samples"
 XML = {
     "un_sc": "un_sc/consolidated.xml",
     "ca_sema": "ca_sema/sema-lmes.xml",
+    "uk_fcdo": "uk_fcdo_xml/UK-Sanctions-List.xml",
     "eu_fsf": "eu_fsf/xmlFullSanctionsList_1_1.xml",
 }
 """Source to a whole sample of its XML."""
