@@ -30,6 +30,7 @@ def batch(
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
     stakes: options.Ownership = None,
+    register: options.Register = None,
     rule: options.Rule = None,
     lists: options.Lists = "",
     as_of: options.AsOf = "",
@@ -51,7 +52,7 @@ def batch(
     del offline  # a batch never touches the network
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
     counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
-    exposures = open_exposures(screener, stakes, rule)
+    exposures = open_exposures(screener, home, stakes, register, rule)
     with open_output(output, inputs=(file, *(stakes or ()))) as stream, progress("screening") as advance:
         rows = open_rows(file, column, encoding, delimiter)
         answered = watched(

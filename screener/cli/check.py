@@ -40,6 +40,7 @@ def check(
         ),
     ] = None,
     stakes: options.Ownership = None,
+    register: options.Register = None,
     rule: options.Rule = None,
     lists: options.Lists = "",
     as_of: options.AsOf = "",
@@ -65,7 +66,7 @@ def check(
         for name in names
     ]
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
-    exposures = open_exposures(screener, stakes, rule)
+    exposures = open_exposures(screener, home, stakes, register, rule)
     results = list(map(exposures.answered, screener.batch(parties)))
     how = choose_format(form, output, rows=False)
     write_answers(results, screener.run, how, output, inputs=tuple(stakes or ()))

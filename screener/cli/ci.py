@@ -31,6 +31,7 @@ def ci(
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
     stakes: options.Ownership = None,
+    register: options.Register = None,
     rule: options.Rule = None,
     lists: options.Lists = "",
     as_of: options.AsOf = "",
@@ -58,7 +59,7 @@ def ci(
             "only the starter set stands behind some lists",
             hint="Run `screener lists update` first, or say --allow-starter.",
         )
-    exposures = open_exposures(screener, stakes, rule)
+    exposures = open_exposures(screener, home, stakes, register, rule)
     rows = open_rows(file, column, encoding, delimiter)
     counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
     with progress("screening") as advance:

@@ -29,17 +29,27 @@ class NoStakes:
 
 
 def open_exposures(
-    screener: Screener, stakes: Sequence[Path] | None, rules: Sequence[str] | None
+    screener: Screener,
+    home: Path | None,
+    stakes: Sequence[Path] | None,
+    registers: Sequence[str] | None,
+    rules: Sequence[str] | None,
 ) -> Exposures:
-    """Open the stakes that a command was given.
+    """Open the stakes that a command was given: files, registers, or both.
 
     Raises:
-        UsageError: a rule without stakes, no rule of that name, or stakes that cannot be read or be true.
+        UsageError: a rule without stakes, no rule or register of that name, or stakes that cannot be read
+            or be true.
+        StoreError: a register cannot be read.
     """
+    if registers:
+        from screener.cli.stakes import open_nearby  # noqa: PLC0415  # as below
+
+        return open_nearby(screener, home, registers, stakes, rules or ())
     if stakes:
         from screener.cli.stakes import open_book  # noqa: PLC0415  # a plain check starts without it
 
         return open_book(screener, stakes, rules or ())
     if rules:
-        raise UsageError("--rule needs stakes to apply it to", hint="Give a file: --ownership stakes.csv.")
+        raise UsageError("--rule needs stakes to apply it to", hint="Give --ownership stakes.csv.")
     return NoStakes()

@@ -62,6 +62,12 @@ Ownership = Annotated[
     list[Path] | None,
     typer.Option("--ownership", metavar="FILE", help="Stakes: who holds what part of whom. Repeatable."),
 ]
+Register = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--register", metavar="NAME", help="Stakes of a register that `ownership import` kept. Repeatable."
+    ),
+]
 Rule = Annotated[
     list[str] | None, typer.Option("--rule", metavar="RULE", help="Apply this rule only. Repeatable.")
 ]

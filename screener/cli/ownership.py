@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, TextIO
+from pathlib import Path
+from typing import Annotated, Any, TextIO
 
 import typer
+from typer.core import TyperGroup
 
 from screener.cli import options
-from screener.cli.output import choose_format, console, open_output
+from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.session import open_screener, tell
-from screener.cli.stakes import open_book
+from screener.cli.stakes import open_book, open_nearby
+from screener.cli.tabular import Records, write_records
 from screener.errors import ExitCode
 from screener.model import Effect, Exposure, RunInfo
 from screener.ownership.graph import NodeKey
+from screener.ownership.registers.shelf import Kept, Shelf, kept
 from screener.report import delimited, diagram, json
 from screener.report.exposures import print_exposures
 from screener.report.listing import print_looked_at
@@ -23,10 +28,21 @@ from screener.report.text import markdown_cell, printable
 from screener.report.tree import Branch, lines, tree
 from screener.report.wording import no_match
 from screener.screening.exposure import Book
+from screener.screening.opening import default_home
 from screener.screening.portrait import DEPTH, disclosure, downward, lists_of, upward
 from screener.screening.verdict import Policy
 
-app = typer.Typer(add_completion=False)
+
+class PartyFirst(TyperGroup):
+    """The commands about registers, and the one that needs no name: whatever is none of them is a party."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the arguments for those of `of` where they name no command."""
+        named = args[:1] and args[0] in self.commands
+        return super().parse_args(ctx, args if named else ["of", *args])
+
+
+app = typer.Typer(cls=PartyFirst, add_completion=False)
 
 
 class Form(StrEnum):
@@ -58,12 +74,17 @@ class Answer:
     run: RunInfo
 
 
-@app.command(epilog='Example: screener ownership "Ant Group" --ownership stakes.csv')
+@app.command(
+    "of",
+    epilog='Example: screener ownership "Ant Group" --ownership stakes.csv. '
+    "To keep a register: screener ownership import --help.",
+)
 def ownership(
     party: Annotated[
         str, typer.Argument(metavar="PARTY", help="The party, as the stakes name it or nearly so.")
     ],
     stakes: options.Ownership = None,
+    register: options.Register = None,
     rule: options.Rule = None,
     as_of: options.AsOf = "",
     depth: Annotated[
@@ -84,20 +105,30 @@ def ownership(
     """
     del offline  # ownership never touches the network
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
-    book = open_book(screener, stakes or (), rule or ())
+    if register:
+        nearby = open_nearby(screener, home, register, stakes, rule or ())
+        around = nearby.around(nearby.require(party))
+        book, whole = around.book, False
+        tell(["whom it holds is shown in part: there is more in the register"] if around.cut else [])
+    else:
+        book, whole = open_book(screener, stakes or (), rule or ()), True
     asked = book.directory.require(party)
     if asked.score < 1:
         tell([f"{party!r} is read as {asked.name!r}"])
-    found = answered(book, asked.node, screener.run, depth, whatever=bool(rule))
+    found = answered(book, asked.node, screener.run, depth, whatever=bool(rule), whole=whole)
     how = form or Form(choose_format(None, output, rows=False).value)
     with open_output(output, inputs=tuple(stakes or ())) as stream:
         write(stream, found, how)
     raise typer.Exit(int(exit_code(found.own, Policy(fail_effect=fail_effect))))
 
 
-def answered(book: Book, node: NodeKey, run: RunInfo, depth: int, *, whatever: bool) -> Answer:
-    """Gather what is to be said of a party; `whatever` also says which rules find nothing."""
+def answered(book: Book, node: NodeKey, run: RunInfo, depth: int, *, whatever: bool, whole: bool) -> Answer:
+    """Gather what is to be said of a party; `whatever` also says which rules find nothing.
+
+    Where the book is not of the whole graph, nothing is concluded about whom the party holds.
+    """
     graph = book.graph
+    around = graph.ancestors(node) | (graph.descendants(node) if whole else set())
     lists = lists_of(book, node)
     return Answer(
         name=graph.names[node],
@@ -106,7 +137,7 @@ def answered(book: Book, node: NodeKey, run: RunInfo, depth: int, *, whatever: b
         above=upward(book, node, depth),
         below=downward(book, node, depth),
         own=book.of(node, whatever=whatever),
-        around=book.among((graph.ancestors(node) | graph.descendants(node)) - {node}),
+        around=book.among(around - {node}),
         run=run,
     )
 
@@ -155,3 +186,53 @@ def markdown(answer: Answer) -> Iterator[str]:
 def exit_code(exposures: Sequence[Exposure], policy: Policy) -> ExitCode:
     """Return the promised exit status for some exposures."""
     return ExitCode.FINDINGS if any(map(policy.counts_exposure, exposures)) else ExitCode.NOTHING_FOUND
+
+
+@app.command("import", epilog="Example: screener ownership import psc-snapshot.zip --name uk_psc")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Files of one format; .gz and .zip are unpacked.")
+    ],
+    name: Annotated[str, typer.Option("--name", help="What the register is called from now on.")],
+    home: options.Home = None,
+) -> None:
+    """Keep a register of stakes on disk, to be asked with --register NAME by every command.
+
+    The files are read once, as a stream; a register of the same name is replaced when all of them are read.
+    """
+    done = Shelf(home or default_home()).keep(name, files, dt.datetime.now(dt.UTC))
+    tell([warning.message for warning in done.warnings])
+    typer.echo(f"{name}: {done.stakes:,} stakes between {done.parties:,} parties ({done.format})")
+
+
+@app.command("registers", epilog="Example: screener ownership registers --format json")
+def registers(
+    form: Annotated[Format | None, typer.Option("--format", help="How to show them.")] = None,
+    output: options.Output = None,
+    home: options.Home = None,
+) -> None:
+    """Show the registers that are kept, with the files that they were made of."""
+    shelf = Shelf(home or default_home())
+    found = [kept(name, shelf.open(name).meta) for name in shelf.names()]
+    header = ("name", "format", "stakes", "parties", "imported", "files")
+    rows = [
+        (
+            one.name, one.format, f"{one.stakes:,}", f"{one.parties:,}", one.imported,
+            "; ".join(file for file, _ in one.files),
+        )
+        for one in found
+    ]  # fmt: skip
+    records = Records("registers", header, rows, [described(one) for one in found], frozenset({"files"}))
+    write_records(records, choose_format(form, output, rows=False), output)
+
+
+def described(one: Kept) -> json.Json:
+    """Return a register as an object."""
+    return {
+        "name": one.name,
+        "format": one.format,
+        "stakes": one.stakes,
+        "parties": one.parties,
+        "imported": one.imported,
+        "files": [{"name": file, "sha256": digest} for file, digest in one.files],
+    }

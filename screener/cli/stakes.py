@@ -10,8 +10,12 @@ from screener.errors import UsageError
 from screener.model import Match, Party, Stake
 from screener.ownership.files import reading_of
 from screener.ownership.graph import build
+from screener.ownership.registers.lookup import Register
+from screener.ownership.registers.shelf import Shelf
 from screener.screening.exposure import Book, select, shipped_rules
 from screener.screening.linking import Screen, link
+from screener.screening.nearby import Nearby
+from screener.screening.opening import default_home
 from screener.screening.screen import Screener
 
 _TOLD = 12
@@ -27,7 +31,9 @@ def read_stakes(paths: Sequence[Path] | None) -> list[Stake]:
         OwnershipError: a file cannot be read whole.
     """
     if not paths:
-        raise UsageError("no stakes to look at", hint="Give a file: --ownership stakes.csv.")
+        raise UsageError(
+            "no stakes to look at", hint="Give --ownership stakes.csv, or --register NAME where there is one."
+        )
     stakes: list[Stake] = []
     for path in paths:
         reading = reading_of(path)
@@ -36,6 +42,35 @@ def read_stakes(paths: Sequence[Path] | None) -> list[Stake]:
         if len(reading.warnings) > _TOLD:
             tell([f"{path.name}: and {len(reading.warnings) - _TOLD} warnings more"])
     return stakes
+
+
+def open_registers(home: Path | None, names: Sequence[str]) -> list[Register]:
+    """Open registers that were imported before.
+
+    Raises:
+        UsageError: there is no register of that name.
+        StoreError: a register cannot be read.
+    """
+    shelf = Shelf(home or default_home())
+    return [shelf.open(name) for name in dict.fromkeys(names)]
+
+
+def open_nearby(
+    screener: Screener,
+    home: Path | None,
+    registers: Sequence[str],
+    paths: Sequence[Path] | None,
+    rules: Sequence[str],
+) -> Nearby:
+    """Open registers, with files of stakes beside them, to answer queries with.
+
+    Raises:
+        UsageError: there is no register or rule of that name, or the stakes cannot be read or be true.
+        StoreError: a register cannot be read.
+    """
+    applied = select(shipped_rules(), rules, screener.run.as_of)
+    stakes = read_stakes(paths) if paths else []
+    return Nearby(open_registers(home, registers), stakes, screen_with(screener), applied, screener.run.as_of)
 
 
 def open_book(screener: Screener, paths: Sequence[Path], rules: Sequence[str]) -> Book:

@@ -13,7 +13,7 @@ from screener.cli import options
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.ownership import exit_code
 from screener.cli.session import open_screener, tell
-from screener.cli.stakes import read_stakes, screen_with
+from screener.cli.stakes import open_registers, read_stakes, screen_with
 from screener.errors import UsageError
 from screener.lists import catalog as catalogs
 from screener.lists.catalog import Catalog
@@ -26,6 +26,7 @@ from screener.report.listing import print_looked_at
 from screener.screening.directory import Directory
 from screener.screening.exposure import select, shipped_rules
 from screener.screening.linking import Links, Screen, link
+from screener.screening.nearby import Nearby
 from screener.screening.verdict import Policy
 from screener.screening.whatif import Change, Supposed, WhatIf, parse_supposed, rules_for, whatif
 
@@ -53,6 +54,7 @@ def command(
         bool, typer.Option("--only-added", help="Ignore the loaded lists; none need be there.")
     ] = False,
     stakes: options.Ownership = None,
+    register: options.Register = None,
     portfolio: Annotated[
         Path | None, typer.Option("--portfolio", metavar="FILE", help="Answer for these parties only.")
     ] = None,
@@ -73,11 +75,13 @@ def command(
     """
     del offline  # what-if never touches the network
     supposed = suppositions(parties or [], list_, from_, add or [], remove or [])
-    rows = read_stakes(stakes)
+    rows = read_stakes(stakes) if stakes or not register else []
     run, screen, catalog = opened(home, lists, as_of, max_age, only_added=only_added)
+    rules = select(shipped_rules(), rule or (), run.as_of)
     graph = build(rows, run.as_of)
-    shipped = shipped_rules()
-    rules = select(shipped, rule or (), run.as_of)
+    if register:
+        nearby = Nearby(open_registers(home, register), rows, screen, rules, run.as_of)
+        graph = nearby.graph_below([one.name for one in supposed], above=not only_added)
     links = Links({}) if only_added else link(graph, screen)
     applied = rules if rule else rules_for(rules, supposed)
     answer = whatif(graph, links, applied, supposed, catalog)

@@ -36,6 +36,9 @@ class Source(Protocol):
     def carriers(self, name: str) -> Sequence[str]:
         """Return the identifiers of the parties that carry a name."""
 
+    def find(self, words: str) -> Sequence[Named]:
+        """Return whom a text names."""
+
 
 class Loose:
     """Stakes of files, looked up like those of a register."""
@@ -114,6 +117,32 @@ def surroundings(sources: Sequence[Source], start: Iterable[Named], *, below: bo
         under = _Walk(sources, found, _owned, asked)
         cut = under.run(lambda source, party: source.holdings(party), MOST_BELOW)
         _beside(sources, found, under.met)
+    return _gathered(sources, found, cut=cut)
+
+
+def affected(sources: Sequence[Source], start: Sequence[Named], *, above: bool) -> Surroundings:
+    """Gather all stakes below some parties and what others hold there; with `above`, all above those too.
+
+    Raises:
+        UsageError: there are more stakes than can be followed.
+    """
+    found: list[dict[Stake, None]] = [{} for _ in sources]
+    under = _Walk(sources, found, _owned, start)
+    over = under.run(lambda source, party: source.holdings(party), MOST_STAKES)
+    if not over and above:
+        climb = _Walk(sources, found, _owner, under.met.values())
+        over = climb.run(lambda source, party: source.holders(party), MOST_STAKES)
+    if over:
+        raise UsageError(
+            f"more than {MOST_STAKES:,} stakes are connected with {start[0].name}",
+            hint="Cut the stakes down to what concerns the question.",
+        )
+    _beside(sources, found, under.met)
+    return _gathered(sources, found, cut=False)
+
+
+def _gathered(sources: Sequence[Source], found: Sequence[dict[Stake, None]], *, cut: bool) -> Surroundings:
+    """Return what a walk has found, settled."""
     stakes = [stake for source, rows in zip(sources, found, strict=True) for stake in _settled(source, rows)]
     return Surroundings(tuple(stakes), _carriers(sources, stakes), cut)
 

@@ -121,6 +121,15 @@ class Directory:
                     self._by_word[token.text[:2]].add(node)
 
 
+def likeness(text: str, name: str) -> float:
+    """Return how like a text is to a party's name, in whatever spelling it fits best."""
+    query = analyse(text)
+    readings = [read for spelling in _spellings(name) if not (read := analyse(spelling)).problem]
+    if query.problem or not readings:
+        return 0.0
+    return max(compare_names(query, reading).score for reading in readings)
+
+
 def _telling(query: AnalysedName) -> list[Token]:
     """Return the heaviest words of a name, of which one must have a partner in any name that is like it.
 

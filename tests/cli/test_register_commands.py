@@ -1,0 +1,103 @@
+"""A register is imported once and asked by name: the answers are those that its file would give."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from screener.cli.app import app
+
+STAKES = """owner,owned,percent,owned_country
+SMIC,Lotus Works Ltd,60,
+Lotus Works Ltd,Quiet Fab,50,
+Stranger,Quiet Fab,20,
+Quiet Fab,Under It,51,
+"""
+DAY = ("--as-of", "2026-11-23")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCREENER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "100")
+    (tmp_path / "stakes.csv").write_text(STAKES, encoding="utf-8")
+    assert run("ownership", "import", "stakes.csv", "--name", "fabs").exit_code == 0
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(("check", "Quiet Fab", "--rule", "bis_affiliates"), id="check"),
+        pytest.param(("check", "Stranger Ltd"), id="check of somebody else"),
+        pytest.param(("whatif", "Stranger", "--list", "us_ofac_sdn", "--only-added"), id="whatif"),
+        pytest.param(
+            ("whatif", "Lotus Works Ltd", "--list", "us_bis_el", "--rule", "bis_affiliates"),
+            id="whatif beside the lists",
+        ),
+    ],
+)
+def test_a_register_answers_like_its_file(command: tuple[str, ...]) -> None:
+    there = run(*command, *DAY, "--register", "fabs", "--format", "json")
+    here = run(*command, *DAY, "--ownership", "stakes.csv", "--format", "json")
+    assert there.exit_code == here.exit_code, there.output
+    assert json.loads(there.stdout) == json.loads(here.stdout)
+
+
+def test_a_party_is_drawn_from_a_register() -> None:
+    done = run("ownership", "quiet fab", "--register", "fabs", "--rule", "bis_affiliates", *DAY)
+    assert done.exit_code == 1, done.output
+    for name in ("SMIC", "Lotus Works Ltd", "Under It", "CAUGHT"):
+        assert name in done.stdout
+    begun = run("ownership", "quiet", "--register", "fabs", *DAY, "--format", "json")
+    assert {e["party"] for e in json.loads(begun.stdout)["exposures"]} >= {"Quiet Fab", "Lotus Works Ltd"}
+
+
+def test_rows_are_answered_from_registers_and_files_together(home: Path) -> None:
+    (home / "vendors.csv").write_text("name\nUnder It\nBeside It\nNobody\n", encoding="utf-8")
+    (home / "more.csv").write_text("owner,owned,percent\nQuiet Fab,Beside It,50\n", encoding="utf-8")
+    both = ("--register", "fabs", "--ownership", "more.csv", "--rule", "bis_affiliates", *DAY)
+    done = run("batch", "vendors.csv", *both, "--format", "jsonl")
+    assert done.exit_code == 1, done.output
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [[e["verdict"] for e in row["exposures"]][:1] for row in rows] == [["must"], ["must"], []]
+    gate = run("ci", "vendors.csv", "--allow-starter", *both)
+    assert (gate.exit_code, "2 findings" in gate.stdout) == (1, True)
+
+
+def test_registers_are_listed_with_what_they_were_made_of() -> None:
+    (found,) = json.loads(run("ownership", "registers", "--format", "json").stdout)["registers"]
+    assert (found["name"], found["stakes"], found["parties"]) == ("fabs", 4, 5)
+    assert len(found["files"][0]["sha256"]) == 64
+    assert "fabs" in run("ownership", "registers").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(("check", "A", "--register", "gone"), "no register is called", id="no such register"),
+        pytest.param(("ownership", "import", "gone.csv", "--name", "x"), "gone.csv", id="no such file"),
+        pytest.param(("ownership", "import", "stakes.csv", "--name", "../x"), "not a name", id="no name"),
+        pytest.param(("ownership", "Nestle", "--register", "fabs"), "no party like", id="no such party"),
+        pytest.param(("ownership", "import"), "FILE", id="nothing to import"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(arguments: tuple[str, ...], words: str) -> None:
+    done = run(*arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert words in done.stderr
+
+
+def test_help_shows_the_way_to_both() -> None:
+    shown = run("ownership", "--help").stdout
+    assert "PARTY" in shown
+    assert "ownership import" in " ".join(shown.split())
+    assert "FILE…" in run("ownership", "import", "--help").stdout
