@@ -15,7 +15,7 @@ import numpy as np
 from screener.index.compile import LOOKS
 from screener.index.container import Array
 from screener.matching.features import ORGANISATION, PERSON, THING, Prices
-from screener.matching.score import SAME_WORDS
+from screener.matching.score import REVIEW_THRESHOLD, SAME_WORDS
 from screener.model import EntityType
 
 _BY_LOOKS = {
@@ -76,3 +76,29 @@ class Bounds:
 def bounds(asked: EntityType) -> Bounds:
     """The bounds for one kind of query."""
     return Bounds(asked)
+
+
+STEPS = 100
+"""How finely the least weight is found; chosen: finer saves nothing."""
+
+
+def least_met(whole: float, asked: EntityType) -> float:
+    """The least weight of a query's words that must meet a listed name for a score that is enough.
+
+    >>> least_met(2.0, EntityType.ORGANISATION) > 0.4 * 2.0
+    True
+    """
+    return _least_share(int(whole * STEPS), asked) / STEPS
+
+
+@cache
+def _least_share(steps: int, asked: EntityType) -> int:
+    """The same in steps, for a query that weighs no less: what it lacks only grows with its weight."""
+    met = np.arange(steps + 1) / STEPS
+    shared = Shared(steps / STEPS, met, met, met, met, met)
+    enough = [
+        bounds(asked).highest(shared, np.full(steps + 1, looks)) >= REVIEW_THRESHOLD
+        for looks in range(len(LOOKS))
+    ]
+    passing = np.logical_or.reduce(enough)
+    return max(0, int(np.argmax(passing)) - 1) if passing.any() else steps

@@ -17,11 +17,11 @@ from screener.index import container
 from screener.index.container import Array
 from screener.index.glue import glued_runs, head_hashes
 from screener.index.tables import encoded, grouped, hashes, strings
-from screener.index.words import deletions, hashed, kept_keys
+from screener.index.words import deletions, hashed, spelt
 from screener.matching.addresses import address_keys
+from screener.matching.likeness import listed_keys
 from screener.model import Entity, EntityType, NameKind
 from screener.names.analysis import analyse_all
-from screener.names.scripts.native import LOOSE
 from screener.names.tokens import AnalysedName
 
 READERS = ("names", "matching", "index", "facts")
@@ -166,23 +166,19 @@ def vocabulary(draft: Draft) -> dict[str, Array]:
         "token.weight": np.array(draft.weights, np.float64),
         **grouped("postings", text, holder, len(words)),
         **strings("words", map(encoded, words)),
-        "words.length": np.array([len(word.removeprefix(LOOSE)) for word in words], np.uint16),
+        "words.length": np.array([len(word) for word in words], np.uint16),
         **doors(words),
     }
 
 
 def doors(words: list[str]) -> dict[str, Array]:
-    """Lay out the keys under which words are found: one map a door of `matching.likeness`.
-
-    A translated word stands under its letters, as `likeness` compares these.
-    """
-    plain = [(number, word.removeprefix(LOOSE)) for number, word in enumerate(words)]
-    spelt = [(number, word) for number, word in plain if not word.isdigit()]
+    """Lay out the keys under which words are found: those of `matching.likeness`, and their spelling."""
+    numbered = list(enumerate(words))
     return {
-        **hashes("exact", ((number, (hashed(word),)) for number, word in plain)),
-        **hashes("deleted", ((number, deletions(word)) for number, word in spelt)),
-        **hashes("heads", ((number, head_hashes(word)) for number, word in plain)),
-        **hashes("keys", ((number, kept_keys(word)) for number, word in spelt)),
+        **hashes("exact", ((number, (hashed(word),)) for number, word in numbered)),
+        **hashes("deleted", ((number, deletions(word)) for number, word in numbered if spelt(word))),
+        **hashes("heads", ((number, head_hashes(word)) for number, word in numbered)),
+        **hashes("keys", ((number, map(hashed, listed_keys(word))) for number, word in numbered)),
     }
 
 

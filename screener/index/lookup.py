@@ -5,12 +5,11 @@ Why none is missed. A name is found
 * through the *letters* door, when its folded letters are those of the query;
 * through the *glue* door, when a run of its neighbours spells a word of the query;
 * else through its words; a run of the query's words that spells a listed word meets that word, too.
-  `matching.score` states that the query's words that meet one of the listed name weigh at least
-  `MIN_QUERY_COVERAGE` of it. Leave out words of the query, those with the longest postings first, as long
-  as they weigh less than that together: a name that meets none of the words that stay cannot reach the
-  coverage by those left out. So the postings of the neighbours of the words that stay hold every name that
-  can pass. (The prefix filter of set-similarity joins: Bayardo, Ma, Srikant, "Scaling Up All Pairs
-  Similarity Search", 2007.)
+  `index.bounds` says what the query's words that meet a listed name must weigh at least. Leave out words of
+  the query, those with the longest postings first, as long as they weigh less than that together: a name
+  that meets none of the words that stay cannot reach the weight by those left out. So the postings of the
+  neighbours of the words that stay hold every name that can pass. (The prefix filter of set-similarity
+  joins: Bayardo, Ma, Srikant, "Scaling Up All Pairs Similarity Search", 2007.)
 
 What came through glue and words is then held against `index.bounds`, and only what can reach the threshold
 is scored.
@@ -29,7 +28,7 @@ import numpy as np
 from screener.errors import StoreError
 from screener.facts.identifiers import lookup_key
 from screener.index import container
-from screener.index.bounds import Shared, bounds
+from screener.index.bounds import Shared, bounds, least_met
 from screener.index.compile import made_by
 from screener.index.container import Array
 from screener.index.glue import Runs, Spelt, glued_runs
@@ -37,7 +36,7 @@ from screener.index.neighbours import Met, Neighbours
 from screener.index.tables import Groups, Hashes, Strings, spans
 from screener.index.words import hashed
 from screener.matching.addresses import address_keys
-from screener.matching.score import MIN_QUERY_COVERAGE, REVIEW_THRESHOLD
+from screener.matching.score import REVIEW_THRESHOLD
 from screener.model import Entity, Identifier
 from screener.names.tokens import AnalysedName, Token
 
@@ -151,7 +150,7 @@ class Index:
         self._neighbours.learn(query.tokens)
         met = self._with_runs(query.tokens, [self._neighbours.of(token) for token in query.tokens])
         spelt = [(t, run) for t in query.tokens if (run := self._runs.spelt_by(t.text)) is not None]
-        needed = MIN_QUERY_COVERAGE * query.weight - ROUNDING
+        needed = least_met(query.weight, query.looks) - ROUNDING
         staying = stay(query.tokens, [each.reach for each in met], needed)
         words = np.concatenate([self._no_word, *(met[position].words for position in staying)])
         found = np.unique(np.concatenate([self._postings.of_all(words), *(s.forms for _, s in spelt)]))

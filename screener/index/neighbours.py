@@ -20,11 +20,9 @@ from rapidfuzz.distance import OSA
 from screener.index.container import Array
 from screener.index.glue import Spelling
 from screener.index.tables import Groups, Hashes, Strings, members
-from screener.index.words import MOST_DELETED, deletions, hashed, sought_keys
+from screener.index.words import MOST_DELETED, deletions, hashed, spelt
 from screener.matching.align import ALIGN_FLOOR
-from screener.matching.likeness import MIN_STEM, likeness, most_edits, variant_groups
-from screener.names.scripts.native import LOOSE, loose_words
-from screener.names.tables import rows
+from screener.matching.likeness import MIN_STEM, likeness, most_edits, sought_keys
 from screener.names.tokens import Token, TokenKind
 
 AFTER_ALL = "\U0010ffff"
@@ -76,7 +74,7 @@ class Neighbours:
         asked = dict.fromkeys((token.text, token.kind in STIFF) for token in tokens)
         new = [key for key in asked if key not in self._known]
         for word, _ in (key for key in new if key[1]):
-            self._keep(word, np.unique(self._exact.find([hashed(word.removeprefix(LOOSE))])), stiff=True)
+            self._keep(word, self._exact.find([hashed(word)]), stiff=True)
         soft = sorted(word for word, stiff in new if not stiff)
         if soft:
             owners, numbers = self._pairs(soft)
@@ -95,12 +93,11 @@ class Neighbours:
 
     def _pairs(self, words: Sequence[str]) -> tuple[Array, Array]:
         """Pairs of (position in `words`, listed word) that come through any door, in order."""
-        plain = [word.removeprefix(LOOSE) for word in words]
         doors = [
-            self._within_edits(plain),
-            members(self._exact, [map(hashed, exact_keys(word)) for word in plain]),
-            members(self._keys, [() if word.isdigit() else sought_keys(word) for word in plain]),
-            self._beginnings(plain),
+            self._within_edits(words),
+            members(self._exact, [map(hashed, exact_keys(word)) for word in words]),
+            members(self._keys, [map(hashed, sought_keys(word)) for word in words]),
+            self._beginnings(words),
         ]
         joined = np.concatenate([owners.astype(np.int64) * len(self) + found for owners, found in doors])
         unique = np.unique(joined)
@@ -108,8 +105,7 @@ class Neighbours:
 
     def _within_edits(self, words: Sequence[str]) -> tuple[Array, Array]:
         """Pairs that are as few edits apart as `likeness` ever forgives."""
-        keys = [() if len(word) == 1 or word.isdigit() else deletions(word) for word in words]
-        owners, found = members(self._deleted, keys)
+        owners, found = members(self._deleted, [deletions(word) if spelt(word) else () for word in words])
         lengths = np.array([len(word) for word in words], np.int64)
         near = np.abs(lengths[owners] - self._lengths[found]) <= MOST_DELETED
         pairs = np.unique(owners[near].astype(np.int64) * len(self) + found[near])
@@ -118,7 +114,7 @@ class Neighbours:
             return owners, found
         edits = process.cpdist(
             [words[owner] for owner in owners.tolist()],
-            [self._word(number).removeprefix(LOOSE) for number in found.tolist()],
+            [self._word(number) for number in found.tolist()],
             scorer=OSA.distance,
             score_cutoff=MOST_DELETED,
             dtype=np.uint8,
@@ -131,12 +127,11 @@ class Neighbours:
         """Pairs in which the listed word begins with the other, or a word stands for its first letter."""
         owners, found = [], []
         for position, word in enumerate(words):
-            if not word.isdigit() and (len(word) == 1 or len(word) >= MIN_STEM):
-                for start in (word, LOOSE + word):
-                    first = bisect_left(self._texts, start)
-                    numbers = np.arange(first, bisect_left(self._texts, start + AFTER_ALL, first))
-                    owners.append(np.full(len(numbers), position))
-                    found.append(numbers)
+            if spelt(word) and (len(word) == 1 or len(word) >= MIN_STEM):
+                first = bisect_left(self._texts, word)
+                numbers = np.arange(first, bisect_left(self._texts, word + AFTER_ALL, first))
+                owners.append(np.full(len(numbers), position))
+                found.append(numbers)
         none = np.zeros(0, np.int64)
         return np.concatenate([none, *owners]), np.concatenate([none, *found])
 
@@ -149,13 +144,8 @@ class Neighbours:
 
 
 def exact_keys(word: str) -> Iterator[str]:
-    """The texts that a listed word may be to meet `word`: itself, a spelling, a stem, an initial."""
+    """The texts that a listed word may be to meet `word` without a slip: itself, an initial, a stem."""
     yield word
-    if word.isdigit():
-        return
-    yield from loose_words().get(word, ())
-    if len(word) > 1:
+    if spelt(word):
         yield word[0]
-    for group in variant_groups(word):
-        yield from rows("given_names.tsv")[group]
-    yield from (word[:length] for length in range(MIN_STEM, len(word)))
+        yield from (word[:length] for length in range(MIN_STEM, len(word)))

@@ -11,8 +11,11 @@ from __future__ import annotations
 import zlib
 from typing import TypeVar
 
-from screener.matching.likeness import look_key, skeleton_key, sound_key
-from screener.names.scripts.arabic import BARE, bare_key
+from screener.names.scripts.arabic import BARE
+from screener.names.scripts.native import LOOSE
+
+MARKS = frozenset({BARE, LOOSE})
+"""Words that begin with one of these have no spelling of their own: they meet by equality and keys only."""
 
 MOST_DELETED = 2
 """As many as `matching.likeness.most_edits` ever allows; a test holds the two together."""
@@ -28,22 +31,9 @@ def hashed(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def kept_keys(word: str) -> set[int]:
-    """The hashes under which a listed word is kept besides its letters: sound, consonants, looks."""
-    bare = bare_key(word)
-    keys = [*common_keys(word), "any" + bare, *(["bare" + bare] if word[:1] == BARE else [])]
-    return set(map(hashed, keys))
-
-
-def sought_keys(word: str) -> set[int]:
-    """The hashes under which a query's word seeks: consonants alone only where one side has no more."""
-    among = "any" if word[:1] == BARE else "bare"
-    return set(map(hashed, [*common_keys(word), among + bare_key(word)]))
-
-
-def common_keys(word: str) -> list[str]:
-    """What words that sound, shorten or look alike have in common."""
-    return ["sound" + sound_key(word), "bones" + skeleton_key(word), "looks" + look_key(word)]
+def spelt(word: str) -> bool:
+    """Whether a word can be misspelt, cut short or stand for its first letter."""
+    return word[0] not in MARKS and not word.isdigit()
 
 
 def deletions(word: str) -> set[int]:

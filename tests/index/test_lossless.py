@@ -64,6 +64,8 @@ def found(result: QueryResult) -> list[tuple[str, float, str]]:
 
 def slip(rng: random.Random, name: str) -> str:
     """Do to a name what people do."""
+    if not name:
+        return name
     at = rng.randrange(len(name))
     words = name.split()
     return rng.choice(
