@@ -75,6 +75,20 @@ def elements(file: RawFile, *names: str) -> Iterator[Element]:
             element.clear()
 
 
+def branches(file: RawFile, *names: str) -> Iterator[Element]:
+    """Each child of the root with one of these names, emptied after use; deeper ones of the name are not."""
+    depth = 0
+    for event, element in _events(file, ("start", "end")):
+        if event == "start":
+            depth += 1
+            continue
+        depth -= 1
+        if depth == 1:
+            if local(element) in names:
+                yield element
+            element.clear()
+
+
 def _events(file: RawFile, events: tuple[str, ...]) -> Iterator[tuple[str, Element]]:
     refuse_no_file(file)
     try:

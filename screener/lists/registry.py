@@ -38,6 +38,7 @@ BUILT_IN: dict[str, str] = {
     "ca_sema": "screener.lists.sources.ca_sema",
     "eu_fsf": "screener.lists.sources.eu_fsf.read",
     "uk_fcdo": "screener.lists.sources.uk_fcdo.read",
+    "ch_seco": "screener.lists.sources.ch_seco",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
 

@@ -17,6 +17,7 @@ XML = {
     "un_sc": "un_sc/consolidated.xml",
     "ca_sema": "ca_sema/sema-lmes.xml",
     "uk_fcdo": "uk_fcdo_xml/UK-Sanctions-List.xml",
+    "ch_seco": "ch_seco/consolidated-list.xml",
     "eu_fsf": "eu_fsf/xmlFullSanctionsList_1_1.xml",
 }
 """Source to a whole sample of its XML."""
