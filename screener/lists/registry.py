@@ -39,6 +39,8 @@ BUILT_IN: dict[str, str] = {
     "eu_fsf": "screener.lists.sources.eu_fsf.read",
     "uk_fcdo": "screener.lists.sources.uk_fcdo.read",
     "ch_seco": "screener.lists.sources.ch_seco",
+    "tw_shtc": "screener.lists.sources.tw_shtc",
+    "world_bank": "screener.lists.sources.world_bank",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
 
