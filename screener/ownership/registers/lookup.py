@@ -98,6 +98,16 @@ class Register:
         rows = self._ask("SELECT number, low, high, low_open, high_open FROM share")
         return {row[0]: _share(*row[1:]) for row in rows}
 
+    def party(self, number: int) -> Named:
+        """Return the party of a number."""
+        ((name, identifier),) = self._ask("SELECT name, id FROM party WHERE number = ?", number)
+        return Named(name, identifier)
+
+    def number(self, party: Named) -> int | None:
+        """Return the number of a party, None where it is not in the register."""
+        key = id_key(party.id) if party.id else name_key(party.name)
+        return next((row[0] for row in self._ask("SELECT number FROM party WHERE key = ?", key)), None)
+
     def countries(self, codes: frozenset[str]) -> list[int]:
         """Return the numbers of the parties of some countries."""
         rows = [row for code in sorted(codes) for row in self._ask(_OF_COUNTRY, code)]
