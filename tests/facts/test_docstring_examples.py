@@ -11,8 +11,12 @@ MODULES = [
     "screener.facts.dates",
     "screener.facts.identifiers",
     "screener.facts.places",
+    "screener.lists.addresses",
+    "screener.lists.cells",
+    "screener.lists.documents",
     "screener.lists.ofac_ids",
     "screener.lists.reading",
+    "screener.lists.sources.ca_sema",
     "screener.lists.sources.us_ofac.facts",
     "screener.lists.sources.us_ofac.prose",
 ]

@@ -26,6 +26,7 @@ from screener.lists.reading import (
     unreadable,
     warn_drift,
 )
+from screener.lists.same_party import linked
 from screener.model import EntityType, ListId, RawFile, Reading, SourceId
 
 SOURCE = SourceId("uk_ofsi")
@@ -63,7 +64,7 @@ def read(files: Sequence[RawFile]) -> Reading:
     parties: dict[str, uk_rows.Party] = {}
     for record in table.records:
         _take(file, parties, record, warnings)
-    entities = tuple(party.draft.entity(SOURCE, LIST, number) for number, party in parties.items())
+    entities = linked(party.draft.entity(SOURCE, LIST, number) for number, party in parties.items())
     published = parse_date(next((cell for cell in head[1:] if cell), ""), "dmy")
     kind = "xlsx" if spreadsheet.is_spreadsheet(file) else "csv"
     return Reading(entities, warnings.all(), published, len(table.records), f"{kind}-{len(table.columns)}")

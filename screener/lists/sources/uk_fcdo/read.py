@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from screener.facts.dates import parse_date
 from screener.lists import markup
 from screener.lists.reading import Warnings, only, refuse_no_file, unreadable
+from screener.lists.same_party import linked
 from screener.lists.sources.uk_fcdo import forms
 from screener.model import ListId, RawFile, Reading, SourceId
 
@@ -39,5 +40,5 @@ def read(files: Sequence[RawFile]) -> Reading:
     for number, party in found.parties.items():
         if not party.draft.names:
             raise unreadable(file, f"designation {number} has no name", row=party.draft.row)
-    entities = tuple(party.draft.entity(SOURCE, LIST, number) for number, party in found.parties.items())
+    entities = linked(party.draft.entity(SOURCE, LIST, number) for number, party in found.parties.items())
     return Reading(entities, warnings.all(), parse_date(day, "dmy"), rows, shape)
