@@ -7,6 +7,7 @@ screened once, and the answers to the latest of them remembered.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import multiprocessing
 import os
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from screener.errors import ScreenerError, StoreError
-from screener.model import Party, QueryResult
+from screener.model import Outcome, Party, QueryResult
 from screener.screening.screen import Screener
 
 CHUNK = 500
@@ -79,9 +80,9 @@ class Worker:
         cls.screener = opening.open()
 
     @classmethod
-    def answer(cls, parties: Sequence[Party]) -> list[QueryResult]:
-        """Answer one chunk."""
-        return list(cls.screener.batch(parties))
+    def answer(cls, parties: Sequence[Party]) -> list[QueryResult | None]:
+        """Answer one chunk; None says that nothing was found, as most answers do not merit the journey."""
+        return [unless_nothing(result) for result in cls.screener.batch(parties)]
 
 
 def screen(
@@ -112,7 +113,7 @@ def spread(parties: Iterable[Party], opening: Opening, count: int) -> Iterator[Q
     context = multiprocessing.get_context("spawn")  # a fork would copy the progress bar's thread
     with ProcessPoolExecutor(count, context, Worker.start, (opening,)) as pool:
         try:
-            yield from in_order(parties, lambda new: pool.submit(Worker.answer, new).result, ahead=2 * count)
+            yield from in_order(parties, functools.partial(handed_out, pool), ahead=2 * count)
         except BrokenProcessPool as error:
             raise ScreenerError(
                 "a screening process ended before its rows were answered",
@@ -120,6 +121,24 @@ def spread(parties: Iterable[Party], opening: Opening, count: int) -> Iterator[Q
             ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def handed_out(pool: ProcessPoolExecutor, parties: list[Party]) -> Callable[[], list[QueryResult]]:
+    """Hand parties to the pool; what comes back is called for their answers."""
+    future = pool.submit(Worker.answer, parties)
+
+    def answers() -> list[QueryResult]:
+        return [
+            result or QueryResult(party, Outcome.NONE)
+            for party, result in zip(parties, future.result(), strict=True)
+        ]
+
+    return answers
+
+
+def unless_nothing(result: QueryResult) -> QueryResult | None:
+    """The answer, or None where it says no more than that nothing was found."""
+    return None if result == QueryResult(result.query, Outcome.NONE) else result
 
 
 def usable_cores() -> int:

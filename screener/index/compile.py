@@ -15,7 +15,7 @@ import screener
 from screener.facts.identifiers import lookup_key
 from screener.index import container
 from screener.index.container import Array
-from screener.index.glue import glued_runs, head_hashes
+from screener.index.glue import glued_runs, head_hashes, head_of
 from screener.index.tables import encoded, grouped, hashes, strings
 from screener.index.words import deletions, hashed, spelt
 from screener.matching.addresses import address_keys
@@ -177,7 +177,7 @@ def doors(words: list[str]) -> dict[str, Array]:
     return {
         **hashes("exact", ((number, (hashed(word),)) for number, word in numbered)),
         **hashes("deleted", ((number, deletions(word)) for number, word in numbered if spelt(word))),
-        **hashes("heads", ((number, head_hashes(word)) for number, word in numbered)),
+        **hashes("heads", ((number, head_hashes(head_of(word))) for number, word in numbered)),
         **hashes("keys", ((number, map(hashed, listed_keys(word))) for number, word in numbered)),
     }
 
@@ -191,5 +191,5 @@ def glued(draft: Draft) -> dict[str, Array]:
         "runs.length": np.array([len(run) for run in draft.runs], np.uint16),
         **grouped("run.forms", pairs[:, 0], pairs[:, 1], len(draft.runs)),
         "run.weights": weights[np.argsort(pairs[:, 0], kind="stable")],
-        **hashes("glued", ((number, head_hashes(run)) for run, number in draft.runs.items())),
+        **hashes("glued", ((number, head_hashes(head_of(run))) for run, number in draft.runs.items())),
     }

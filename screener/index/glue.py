@@ -7,13 +7,13 @@ left of its head when letters are deleted; what shares a key is verified by leng
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from screener.index.container import Array
-from screener.index.tables import Groups, Hashes, Strings
+from screener.index.tables import Groups, Hashes, Strings, members
 from screener.index.words import HEAD, MOST_DELETED, deletions, hashed
 from screener.matching.align import GLUED_FLOOR, LONG_GLUE, LONGEST_GLUE, SHORTEST_GLUE, letters
 from screener.matching.likeness import by_edits
@@ -51,9 +51,14 @@ def spells(word: str, run: str) -> bool:
     return len(word) >= LONG_GLUE and by_edits(run, word) >= GLUED_FLOOR
 
 
-def head_hashes(text: str) -> set[int]:
-    """The hashes under which a text is kept and sought: with its head misspelt where it is long."""
-    return deletions(text[:HEAD]) if len(text) >= LONG else {hashed(text)}
+def head_of(text: str) -> str:
+    """What of a text is kept and sought: its first letters, or the whole where it is short."""
+    return text[:HEAD]
+
+
+def head_hashes(head: str) -> set[int]:
+    """The hashes under which a head is kept and sought: with letters deleted where it can be misspelt."""
+    return deletions(head) if len(head) >= LONG else {hashed(head)}
 
 
 class Heads:
@@ -65,23 +70,26 @@ class Heads:
         self._keys = keys
         self._known: dict[str, dict[int, list[int]]] = {}
 
-    def near(self, text: str) -> Iterator[tuple[int, str]]:
-        """The texts, with their numbers, that have about the length and head of `text`."""
-        head = text[:HEAD] if len(text) >= LONG else text
-        known = self._known.get(head)
-        if known is None:
-            known = self._known[head] = self._by_length(text)
-        if known:
-            for length in range(len(text) - MOST_DELETED, len(text) + MOST_DELETED + 1):
-                for number in known.get(length, ()):
-                    yield number, self._texts[number]
+    def learn(self, texts: Iterable[str]) -> None:
+        """Look up the heads of all texts that were not met before, at once."""
+        new = [head for head in dict.fromkeys(map(head_of, texts)) if head not in self._known]
+        owners, numbers = members(self._keys, [head_hashes(head) for head in new])
+        lengths = self._lengths[numbers].tolist()
+        for head in new:
+            self._known[head] = {}
+        for owner, number, length in zip(owners.tolist(), numbers.tolist(), lengths, strict=True):
+            self._known[new[owner]].setdefault(length, []).append(number)
 
-    def _by_length(self, text: str) -> dict[int, list[int]]:
-        numbers = self._keys.find(head_hashes(text))
-        found: dict[int, list[int]] = {}
-        for number, length in zip(numbers.tolist(), self._lengths[numbers].tolist(), strict=True):
-            found.setdefault(length, []).append(number)
-        return found
+    def near(self, text: str) -> list[tuple[int, str]]:
+        """The texts, with their numbers, that have about the length and head of `text`."""
+        head = head_of(text)
+        if head not in self._known:
+            self.learn([text])
+        known = self._known[head]
+        if not known:
+            return []
+        lengths = range(len(text) - MOST_DELETED, len(text) + MOST_DELETED + 1)
+        return [(number, self._texts[number]) for length in lengths for number in known.get(length, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,10 @@ class Runs:
         self._weights = arrays["run.weights"]
         self._heads = Heads(Strings.of(arrays, "runs"), arrays["runs.length"], Hashes.of(arrays, "glued"))
         self._known: dict[str, Spelt | None] = {}
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Look up many words at once."""
+        self._heads.learn(word for word in words if len(word) >= SHORTEST_GLUE and word not in self._known)
 
     def spelt_by(self, word: str) -> Spelt | None:
         """The readings that hold a run which spells `word`; None where there is none."""
@@ -124,6 +136,10 @@ class Spelling:
     def __init__(self, words: Strings, arrays: Mapping[str, Array]) -> None:
         self._heads = Heads(words, arrays["words.length"], Hashes.of(arrays, "heads"))
         self._known: dict[str, Array | None] = {}
+
+    def learn(self, runs: Iterable[str]) -> None:
+        """Look up many runs at once."""
+        self._heads.learn(run for run in runs if run not in self._known)
 
     def of(self, run: str) -> Array | None:
         """The numbers of the listed words that a run spells; None where there is none."""

@@ -42,6 +42,10 @@ from screener.names.tokens import AnalysedName, Token
 
 ROUNDING = 1e-9
 
+FEW = 12
+FEW_WORDS = 400
+"""Readings, and words met, up to which plain loops are quicker than arrays (measured)."""
+
 
 class Index:
     """The compiled lists, mapped from disk; what it hands out is decoded when asked for."""
@@ -133,7 +137,10 @@ class Index:
 
     def prepare(self, names: Iterable[AnalysedName]) -> None:
         """Look up the words of many queries at once, which is quicker than one query's after another's."""
-        self._neighbours.learn(token for name in names for token in name.tokens)
+        tokens = [name.tokens for name in names]
+        self._neighbours.learn(token for each in tokens for token in each)
+        self._neighbours.spelling.learn(run.text for each in tokens for run in glued_runs(each))
+        self._runs.learn(token.text for each in tokens for token in each)
 
     def candidates(self, names: Sequence[AnalysedName]) -> dict[int, list[int]]:
         """The readings that any of the query's readings could reach, by entity."""
@@ -198,20 +205,36 @@ class Index:
     def _by_query(
         self, near: Near, query: AnalysedName, met: Sequence[Met], spelt: Sequence[tuple[Token, Spelt]]
     ) -> Array:
-        """Weigh how much of the query may meet each reading."""
+        """Weigh how much of the query may meet each reading; few readings are weighed one by one."""
         words = self._words_of(near.forms)
-        shared, alike = np.zeros(len(near.forms)), np.zeros(len(near.forms))
-        for token, each in zip(query.tokens, met, strict=True):
-            self._alike[each.words] = each.alike
-            best = np.maximum.reduceat(self._alike[words.word], words.starts)
-            self._alike[each.words] = 0.0
-            shared += token.weight * (best > 0)
-            alike += token.weight * best
+        few = len(near.forms) <= FEW and sum(len(each.words) for each in met) <= FEW_WORDS
+        best = self._best_of_few(words, met) if few else self._best_of_many(words, met)
+        weights = np.array([token.weight for token in query.tokens])
+        shared, alike = weights @ (best > 0), weights @ best
         for token, run in spelt:
             here = np.isin(near.forms, run.forms)
             shared += token.weight * here
             alike += token.weight * here
         return near.forms[self._passing(near, query, shared, alike)]
+
+    def _best_of_many(self, words: Words, met: Sequence[Met]) -> Array:
+        """For each of the query's words and each reading: how alike the best of its words is."""
+        best = np.zeros((len(met), len(words.starts)))
+        for position, each in enumerate(met):
+            self._alike[each.words] = each.alike
+            best[position] = np.maximum.reduceat(self._alike[words.word], words.starts)
+            self._alike[each.words] = 0.0
+        return best
+
+    def _best_of_few(self, words: Words, met: Sequence[Met]) -> Array:
+        """The same without arrays, which cost more than they save where there are few readings."""
+        tables = [dict(zip(each.words.tolist(), each.alike.tolist(), strict=True)) for each in met]
+        listed = words.word.tolist()
+        ends = [*words.starts.tolist()[1:], len(listed)]
+        spans_ = list(zip(words.starts.tolist(), ends, strict=True))
+        return np.array(
+            [[max(table.get(word, 0.0) for word in listed[a:b]) for a, b in spans_] for table in tables]
+        )
 
     def _passing(self, near: Near, query: AnalysedName, met: Array | float, alike: Array | float) -> Array:
         shared = Shared(query.weight, met, alike, near.whole, near.met, near.alike)
