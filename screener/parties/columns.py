@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.errors import InputError
@@ -59,7 +59,18 @@ def recognise(header: Sequence[str], given: Mapping[str, str]) -> Recognised | N
         columns[role] = (*columns.get(role, ()), *positions)
     if not columns.keys() & {"name", *NAME_PARTS}:
         return None
+    notes.append(_names_from(header, columns))
     return Recognised({role: columns[role] for role in sorted(columns)}, tuple(notes))
+
+
+def _names_from(header: Sequence[str], columns: Columns) -> str:
+    """Say which columns the names are taken from: the wrong one is found by reading this."""
+    roles = ("name",) if "name" in columns else NAME_PARTS
+    first = " and ".join(repr(header[i].strip()) for role in roles for i in columns.get(role, ()))
+    also = ", ".join(
+        repr(header[i].strip()) for role in ("name_continued", "other_names") for i in columns.get(role, ())
+    )
+    return f"names are read from {first}" + (f", further names from {also}" if also else "")
 
 
 def _positions(columns: Columns) -> set[int]:
@@ -123,6 +134,17 @@ def _name_column(
         if len(found) > 1:
             notes.append(f"{len(found)} columns are called {header[found[0]]!r}: names of all are screened")
         formal = [i for i, spelling in enumerate(spellings) if spelling in NAME_TIERS[1]]
-        also = tuple(i for i in dict.fromkeys((*found[1:], *formal)) if i not in {found[0], *taken})
+        others = (*found[1:], *formal, *_subjects_of_their_own(spellings, spellings[found[0]]))
+        also = tuple(i for i in dict.fromkeys(others) if i not in {found[0], *taken})
         return {"name": (found[0],)} | ({"other_names": also} if also else {})
     return {}
+
+
+def _subjects_of_their_own(spellings: Sequence[str], name: str) -> Iterator[int]:
+    """Find "Supplier" beside "Name": either may be the party, the other its contact, so both are screened.
+
+    "Vendor" beside "Vendor Name" is the vendor's number in most files.
+    """
+    for position, spelling in enumerate(spellings):
+        if spelling in NAME_TIERS[-1] and not name.startswith(spelling):
+            yield position

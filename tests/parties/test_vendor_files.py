@@ -248,8 +248,41 @@ def test_notes_say_how_the_file_was_read(tmp_path: Path) -> None:
     assert table.notes == (
         "read as utf-8, columns apart by semicolon",
         "header found on line 3",
+        "names are read from 'Name'",
         "lines that are not utf-8, read as cp1252: 1",
     )
+
+
+SCREENED: list[tuple[str, bytes, list[str], str]] = [
+    (
+        "a supplier beside a bare name: either may be the party",
+        b"Supplier,Name\nHuawei Technologies,Jane Doe Walker\n",
+        ["Jane Doe Walker", "Huawei Technologies"],
+        "names are read from 'Name', further names from 'Supplier'",
+    ),
+    (
+        "a vendor's number beside its name",
+        b"Vendor,Vendor Name\n10023,Huawei Technologies\n",
+        ["Huawei Technologies"],
+        "names are read from 'Vendor Name'",
+    ),
+    (
+        "the parts of a person's name",
+        b"Surname,First Name\nWalker,Jane\n",
+        ["Jane Walker"],
+        "names are read from 'First Name' and 'Surname'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "names", "note"), [pytest.param(*c[1:], id=c[0]) for c in SCREENED])
+def test_the_columns_that_names_are_read_from_are_told(
+    tmp_path: Path, data: bytes, names: list[str], note: str
+) -> None:
+    table = read(tmp_path, data)
+    (party,) = parties(table)
+    assert [party.name, *party.other_names] == names
+    assert note in table.notes
 
 
 def test_a_given_encoding_and_delimiter_are_obeyed(tmp_path: Path) -> None:
