@@ -60,7 +60,9 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "website": ("website", "web site", "url", "web", "homepage", "web address", "domain"),
     "email": ("email", "e mail", "email address", "e mail address"),
     "phone": ("phone", "telephone", "phone number", "tel", "telephone number"),
-    "birth": ("birth", "birth date", "date of birth", "dob", "birthdate", "birthday", "year of birth", "birth year"),
+    "birth": (
+        "birth", "birth date", "date of birth", "dob", "birthdate", "birthday", "year of birth", "birth year",
+    ),
 }  # fmt: skip
 """Role to the header texts that mean it, normalised. The spellings were taken from vendor and payment files
 of cities and from common accounting exports; a prefix such as "vendor" is understood before each."""

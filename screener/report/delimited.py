@@ -7,12 +7,22 @@ apostrophe in front: such a cell is an attack or a typing error, and our output 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TextIO
 
-from screener.model import Comparison, Exposure, ListState, ListStatus, QueryResult, RunInfo, Verdict
+from screener.model import (
+    Comparison,
+    Exposure,
+    ListState,
+    ListStatus,
+    Match,
+    Outcome,
+    QueryResult,
+    RunInfo,
+    Verdict,
+)
 from screener.report.text import printable, spreadsheet_cell
 from screener.report.wording import no_match
 
@@ -76,9 +86,14 @@ def batch_row(layout: BatchLayout, cells: Cells, result: QueryResult, run: RunIn
     return [*cells, *answer_cells(result, run)]
 
 
-def answer_cells(result: QueryResult, run: RunInfo, position: int = 0) -> list[str]:
-    """Give our columns of one answer; `position` says which of its matches they show."""
-    match = result.matches[position] if position < len(result.matches) else None
+def answer_cells(result: QueryResult, run: RunInfo) -> list[str]:
+    """Give our columns of one answer: its outcome, and the best of its matches."""
+    match = result.matches[0] if result.matches else None
+    return [result.outcome.value, *_match_cells(result, match, run)]
+
+
+def _match_cells(result: QueryResult, match: Match | None, run: RunInfo) -> list[str]:
+    """Give our columns behind the outcome, as one of the answer's matches has them."""
     exposure = _strongest(result.exposures)
     shown = [""] * 6
     if match is not None:
@@ -92,9 +107,8 @@ def answer_cells(result: QueryResult, run: RunInfo, position: int = 0) -> list[s
             match.matched_name,
         ]
     return [
-        result.outcome.value,
         *map(printable, shown),
-        printable(_reason(result, run)),
+        printable(_reason(result, match, run)),
         "" if exposure is None else _verdict(exposure),
         "" if exposure is None else exposure.rule,
         str(len(result.matches)),
@@ -125,13 +139,16 @@ def write_batch(
 
 
 def write_matches(stream: TextIO, results: Iterable[QueryResult], run: RunInfo) -> None:
-    """Write a row for every match, and one for every query without any."""
-    rows = (
-        [result.query.name, *answer_cells(result, run, position)]
-        for result in results
-        for position in range(max(1, len(result.matches)))
-    )
+    """Write a row for every match, with its own outcome and reason, and one for every query without any."""
+    rows = ([result.query.name, *cells] for result in results for cells in _rows_of(result, run))
     write_rows(stream, ("name", *BATCH_COLUMNS), rows)
+
+
+def _rows_of(result: QueryResult, run: RunInfo) -> Iterator[list[str]]:
+    for match in result.matches:
+        yield [match.outcome.value, *_match_cells(result, match, run)]
+    if not result.matches:
+        yield answer_cells(result, run)
 
 
 def pair_cells(comparison: Comparison) -> list[str]:
@@ -168,12 +185,10 @@ def _verdict(exposure: Exposure) -> str:
     return exposure.verdict.value if exposure.verdict is not Verdict.NO else "red_flag"
 
 
-def _reason(result: QueryResult, run: RunInfo) -> str:
-    if result.reason or result.query.problem:
-        return result.reason or result.query.problem
-    if not result.matches:
-        return _no_match(run)
-    match = result.matches[0]
+def _reason(result: QueryResult, match: Match | None, run: RunInfo) -> str:
+    if match is None:
+        unsaid = result.outcome is Outcome.UNSCREENABLE
+        return result.reason or result.query.problem if unsaid else _no_match(run)
     why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
     starter = any(s.id == match.entity.list_id and s.state is ListState.STARTER for s in run.lists)
     return why + (" The entry is of the starter set." if starter else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import example, given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from screener.model import (
     Comparison,
     EntityType,
+    Evidence,
     Exposure,
     Flag,
     Outcome,
@@ -132,6 +134,19 @@ def test_check_writes_a_row_for_every_match(hit: QueryResult, none: QueryResult,
         ("huawei technologies", "hit"),
         ("Zoloz", "none"),
     ]
+
+
+def test_each_match_has_its_own_outcome_and_reason(hit: QueryResult, run: RunInfo) -> None:
+    (best,) = hit.matches
+    why = Evidence("birth", -0.15, "1962", "1970", "Born on another day.")
+    lesser = replace(best, score=Score(0.75), outcome=Outcome.REVIEW, evidence=(why,))
+    answer = QueryResult(hit.query, Outcome.HIT, (best, lesser), reason="Words of both names are alike.")
+    stream = io.StringIO(newline="")
+    write_matches(stream, [answer], run)
+    rows = list(csv.DictReader(io.StringIO(stream.getvalue())))
+    assert [row["screener_outcome"] for row in rows] == ["hit", "review"]
+    assert rows[0]["screener_reason"].startswith("Words of both names are alike. Both are")
+    assert rows[1]["screener_reason"] == "Born on another day. The entry is of the starter set."
 
 
 def test_exposures_and_lists_are_tables_too(exposure: Exposure, run: RunInfo) -> None:
