@@ -14,7 +14,8 @@ from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.ownership import exit_code
 from screener.cli.session import open_screener, tell
 from screener.cli.stakes import open_registers, read_stakes, screen_with
-from screener.errors import UsageError
+from screener.cli.sweeping import write_sweep
+from screener.errors import ExitCode, UsageError
 from screener.lists import catalog as catalogs
 from screener.lists.catalog import Catalog
 from screener.model import Effect, ListId, RunInfo, Verdict
@@ -27,8 +28,9 @@ from screener.screening.directory import Directory
 from screener.screening.exposure import select, shipped_rules
 from screener.screening.linking import Links, Screen, link
 from screener.screening.nearby import Nearby
+from screener.screening.sweep import parse_pair, sweep
 from screener.screening.verdict import Policy
-from screener.screening.whatif import Change, Supposed, WhatIf, parse_supposed, rules_for, whatif
+from screener.screening.whatif import Change, Supposed, WhatIf, parse_supposed, rules_for, suppose, whatif
 
 app = typer.Typer(add_completion=False)
 
@@ -55,6 +57,12 @@ def command(
     ] = False,
     stakes: options.Ownership = None,
     register: options.Register = None,
+    swept: Annotated[
+        str,
+        typer.Option(
+            "--sweep", metavar="OWNER>OWNED", help="Tell from which percentage of this stake verdicts turn."
+        ),
+    ] = "",
     portfolio: Annotated[
         Path | None, typer.Option("--portfolio", metavar="FILE", help="Answer for these parties only.")
     ] = None,
@@ -71,7 +79,7 @@ def command(
     """Tell who would be caught, undecided or flagged if parties were put on a list, and who is now.
 
     Ends with 0 when nobody would be caught by a rule in force, 1 when somebody would or may be, 2 when the
-    question does not make sense, 3 when list data is missing or stale.
+    question does not make sense, 3 when list data is missing or stale. With --sweep, 0.
     """
     del offline  # what-if never touches the network
     supposed = suppositions(parties or [], list_, from_, add or [], remove or [])
@@ -84,10 +92,16 @@ def command(
         graph = nearby.graph_below([one.name for one in supposed], above=not only_added)
     links = Links({}) if only_added else link(graph, screen)
     applied = rules if rule else rules_for(rules, supposed)
+    how = choose_format(form, output, rows=False)
+    if swept:
+        world = suppose(graph, links, supposed, catalog)
+        tell(world.notices)
+        write_sweep(sweep(world.graph, world.links, applied, parse_pair(swept)), how, output)
+        raise typer.Exit(int(ExitCode.NOTHING_FOUND))
     answer = whatif(graph, links, applied, supposed, catalog)
     tell(answer.notices)
     changes = within(answer, portfolio) if portfolio else answer.changes
-    write(changes, supposed, run, choose_format(form, output, rows=False), output, tuple(stakes or ()))
+    write(changes, supposed, run, how, output, tuple(stakes or ()))
     after = [change.after for change in changes]
     raise typer.Exit(int(exit_code(after, Policy(fail_effect=fail_effect))))
 

@@ -97,6 +97,27 @@ def whatif(
     Raises:
         UsageError: a list is not in the catalog, or a name may mean several parties.
     """
+    found = suppose(graph, links, supposed, catalog)
+    before = Book(found.graph, links, rules)
+    after = Book(found.graph, found.links, rules)
+    return WhatIf(_compare(before, after), tuple(rules), found.graph, found.notices)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The stakes, and who is on which list, as supposed."""
+
+    graph: Graph
+    links: Links
+    notices: tuple[str, ...]
+
+
+def suppose(graph: Graph, links: Links, supposed: Sequence[Supposed], catalog: Catalog) -> World:
+    """Put parties on lists and take them off as supposed.
+
+    Raises:
+        UsageError: a list is not in the catalog, or a name may mean several parties.
+    """
     directory = Directory(graph)
     notices: list[str] = []
     unknown = [one.name for one in supposed if not directory.knows(one.name)]
@@ -111,9 +132,7 @@ def whatif(
         if found.score < 1:
             notices.append(f"{one.name!r} is read as {found.name!r}")
         listings[found.node] = _changed(listings.get(found.node, ()), one, catalog)
-    before = Book(graph, links, rules)
-    after = Book(graph, Links(listings, links.doubts), rules)
-    return WhatIf(_compare(before, after), tuple(rules), graph, tuple(dict.fromkeys(notices)))
+    return World(graph, Links(listings, links.doubts), tuple(dict.fromkeys(notices)))
 
 
 def _changed(old: tuple[Listing, ...], one: Supposed, catalog: Catalog) -> tuple[Listing, ...]:

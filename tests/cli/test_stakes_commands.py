@@ -129,3 +129,18 @@ def test_more_than_the_whole_is_an_error_that_names_the_rows(folder: Path) -> No
 def test_a_party_nobody_catches_ends_with_nothing_found() -> None:
     done = run("ownership", "D", "--ownership", "stakes.csv", "--as-of", "2026-11-23", "--format", "json")
     assert (done.exit_code, json.loads(done.stdout)["exposures"]) == (0, [])
+
+
+def test_a_sweep_tells_from_which_percentage_on_the_verdict_turns() -> None:
+    asked = (*SUPPOSE, *X, "--sweep", "X Corp > A")
+    done = run(*asked, "--format", "json")
+    assert done.exit_code == 0, done.output
+    turns = {turn["party"]: turn["spans"] for turn in json.loads(done.stdout)["turns"]}
+    assert [(span["verdict"], span["low"], span["high"]) for span in turns["B"]] == [
+        ("no", 0, 50),
+        ("must", 50, 100),
+    ]
+    shown = run(*asked)
+    assert "no under 50%; must from 50%" in shown.stdout
+    assert "X Corp holds 60% of A; others leave 100% of it" in shown.stderr
+    assert run(*SUPPOSE, *X, "--sweep", "X Corp").exit_code == 2
