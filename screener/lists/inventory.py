@@ -8,13 +8,14 @@ speaks for, and says so. A list that two sources publish rests on both: the publ
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screener.lists import standing as standings
 from screener.lists.catalog import Catalog, ListMeta, SourceMeta
-from screener.lists.join import joined
+from screener.lists.join import joined, last_end
 from screener.lists.snapshot import day_of
 from screener.lists.standing import Standing
 from screener.lists.store import Store
@@ -48,7 +49,7 @@ class Inventory:
 
     def entities(self, lists: Sequence[ListId] = ()) -> Iterator[Entity]:
         """Every entity of every list, or of some, joined across sources; dates are not applied."""
-        found: dict[str, Entity] = {}
+        found: dict[str, list[tuple[Standing, Entity]]] = {}
         alive: set[str] = set()
         backing = {i: group for i, group in self.backing.items() if not lists or i in lists}
         for snapshot in self.standing:
@@ -56,11 +57,10 @@ class Inventory:
             current = {i for i in speaks_for if not _superseded(snapshot, backing[i])}
             for entity in snapshot.load() if speaks_for else ():
                 if entity.list_id in speaks_for:
-                    known = found.get(entity.id)
-                    found[entity.id] = joined(known, entity) if known else entity
+                    found.setdefault(entity.id, []).append((snapshot, entity))
                 if entity.list_id in current:
                     alive.add(entity.id)
-        return (entity for entity in found.values() if entity.id in alive)
+        return (_one(said, backing[said[0][1].list_id]) for key, said in found.items() if key in alive)
 
     def with_state(self, *states: ListState) -> tuple[ListId, ...]:
         """The lists asked for that are in one of these states."""
@@ -121,6 +121,15 @@ def _standing(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | N
     return embedded
 
 
+def _one(said: Sequence[tuple[Standing, Entity]], group: Sequence[Standing]) -> Entity:
+    """What the snapshots of a list say of one party, as one entity; a superseded one knows no end."""
+    entity = functools.reduce(joined, (entity for _, entity in said))
+    if len(said) == 1:
+        return entity
+    ends = [(s.day, e.end) for s, e in said if not _superseded(s, group)]
+    return replace(entity, end=last_end(ends))
+
+
 def _superseded(snapshot: Standing, group: Sequence[Standing]) -> bool:
     return any(snapshot.superseded_by(other) for other in group)
 
@@ -129,9 +138,20 @@ def _key(backing: Mapping[ListId, tuple[Standing, ...]]) -> str:
     digest = hashlib.sha256()
     for list_id, group in sorted(backing.items()):
         for snapshot in group:
-            line = (list_id, snapshot.source, snapshot.info.sha256, snapshot.content)
+            line = (
+                list_id,
+                snapshot.source,
+                str(_order(snapshot, group)),
+                snapshot.info.sha256,
+                snapshot.content,
+            )
             digest.update("\t".join((*line, str(_superseded(snapshot, group)), "\n")).encode())
     return digest.hexdigest()
+
+
+def _order(snapshot: Standing, group: Sequence[Standing]) -> int:
+    """Its place among the days of a group: which one is newer decides what is joined how."""
+    return sorted({other.day for other in group}).index(snapshot.day)
 
 
 def _status(catalog: Catalog, list_id: ListId, group: Sequence[Standing]) -> ListStatus:

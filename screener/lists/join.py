@@ -34,9 +34,8 @@ def joined(lead: Entity, other: Entity) -> Entity:
         nationalities=_union(lead.nationalities, other.nationalities),
         gender=lead.gender or other.gender,
         programmes=_union(lead.programmes, other.programmes),
-        start=_either(lead.start, other.start, min),
-        # Two sources rarely print an end on the same day: the party stays until the later one.
-        end=_either(lead.end, other.end, max),
+        start=min((day for day in (lead.start, other.start) if day), default=None),
+        end=last_end(((None, lead.end), (None, other.end))),
         citations=_union(lead.citations, other.citations),
         licence_requirement=lead.licence_requirement or other.licence_requirement,
         licence_policy=lead.licence_policy or other.licence_policy,
@@ -49,17 +48,28 @@ def joined(lead: Entity, other: Entity) -> Entity:
     )
 
 
+def last_end(said: Iterable[tuple[dt.date | None, dt.date | None]]) -> dt.date | None:
+    """The end that counts of those that several sources state, each with the day that it is of.
+
+    The newest source is right: an order that was renewed has a later end there, or none. Where it cannot be
+    told which is the newest, the party stays until the last of the ends, and for good if one states none.
+
+    >>> old, new, end = dt.date(2023, 11, 1), dt.date(2026, 7, 31), dt.date(2024, 3, 1)
+    >>> last_end([(old, end), (new, None)]) is None, last_end([(old, None), (new, end)]) == end
+    (True, True)
+    """
+    known = list(said)
+    newest = max((day for day, _ in known if day), default=None)
+    ends = [end for day, end in known if day in {None, newest}]
+    dated = [end for end in ends if end]
+    return max(dated) if len(dated) == len(ends) else None
+
+
 def _union(first: Iterable[_T], second: Iterable[_T], key: Callable[[_T], Hashable] = hash) -> tuple[_T, ...]:
     found: dict[Hashable, _T] = {}
     for item in (*first, *second):
         found.setdefault(item if key is hash else key(item), item)
     return tuple(found.values())
-
-
-def _either(
-    first: dt.date | None, second: dt.date | None, choose: Callable[[dt.date, dt.date], dt.date]
-) -> dt.date | None:
-    return choose(first, second) if first and second else first or second
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -60,7 +60,6 @@ def _both(known: Entity, other: Entity) -> Entity:
     )
     return replace(
         joined(known, replace(other, names=spelt)),
-        end=max(known.end, other.end) if known.end and other.end else None,
         licence_requirement=_texts(known.licence_requirement, other.licence_requirement),
         licence_policy=_texts(known.licence_policy, other.licence_policy),
         remarks=_texts(known.remarks, other.remarks),

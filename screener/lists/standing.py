@@ -35,10 +35,15 @@ class Standing:
         """Whose snapshot it is."""
         return self.info.source
 
+    @property
+    def day(self) -> dt.date:
+        """The last day for which it is known to be the newest that its publisher had."""
+        return self.info.checked.date()
+
     def superseded_by(self, other: Standing) -> bool:
         """Whether this one is stale beside a newer one, so that a party it alone names has left the list."""
         stale, fresh = self.state is ListState.STALE, other.state is not ListState.STALE
-        return stale and fresh and day_of(self.info) < day_of(other.info)
+        return stale and fresh and self.day < other.day
 
 
 def stored(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standing | None:

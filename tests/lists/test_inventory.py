@@ -49,8 +49,9 @@ def put(
     published: dt.date | None = None,
     list_id: ListId = SDN,
     file: str = "SDN.CSV",
+    end: dt.date | None = None,
 ) -> None:
-    entities = tuple(party(number, source, list_id) for number in numbers)
+    entities = tuple(replace(party(number, source, list_id), end=end) for number in numbers)
     fetched = NOW - dt.timedelta(days=days_old)
     files = [RawFile(file, f"{source} {numbers} {days_old}".encode())]
     checked = dt.datetime.combine(published, dt.time(), dt.UTC) if published else fetched
@@ -261,10 +262,38 @@ def test_joining_adds_what_the_other_alone_says_and_keeps_the_leading_words() ->
     assert both.citations == ("51 FR 44459",)
 
 
-def test_the_later_end_counts() -> None:
-    soon, late = dt.date(2027, 1, 1), dt.date(2030, 1, 1)
-    assert joined(replace(LEAD, end=soon), replace(OTHER, end=late)).end == late
-    assert joined(LEAD, replace(OTHER, end=late)).end == late
+SOON, LATE = dt.date(2027, 1, 1), dt.date(2030, 1, 1)
+ENDS = [
+    pytest.param(SOON, LATE, LATE, id="both say when: the later"),
+    pytest.param(None, LATE, None, id="one says no end: none"),
+    pytest.param(SOON, None, None, id="the other says no end: none"),
+]
+
+
+@pytest.mark.parametrize(("lead", "other", "end"), ENDS)
+def test_where_nobody_is_known_to_be_newer_the_party_stays_the_longest(
+    lead: dt.date | None, other: dt.date | None, end: dt.date | None
+) -> None:
+    assert joined(replace(LEAD, end=lead), replace(OTHER, end=other)).end == end
+
+
+OLD_ENDS = [
+    pytest.param(dt.date(2024, 3, 1), None, None, id="an old file's end is over in the newer one"),
+    pytest.param(dt.date(2024, 3, 1), LATE, LATE, id="renewed"),
+    pytest.param(None, SOON, SOON, id="the newer one knows of an end"),
+]
+
+
+@pytest.mark.parametrize("days_old", [3, 400], ids=["fresh", "stale"])
+@pytest.mark.parametrize(("old", "new", "end"), OLD_ENDS)
+def test_the_newer_snapshot_knows_when_a_party_leaves(
+    store: Store, old: dt.date | None, new: dt.date | None, end: dt.date | None, days_old: int
+) -> None:
+    """An expired edition of the Denied Persons file took 258 persons off the list, who were on the CSL."""
+    put(store, OFAC, range(1), days_old=days_old, end=old)
+    put(store, CSL, range(1), end=new)
+    (found,) = (entity for entity in take(store).entities() if entity.list_id == SDN)
+    assert (found.sources, found.end) == ((OFAC, CSL), end)
 
 
 TEXTS = st.text("abc .-é", max_size=6)
