@@ -58,7 +58,7 @@ def from_whole(text: str) -> Address:
     ['RU', 'LY']
     """
     bare = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    bare = _BEHIND.sub("", bare).strip(" .;,")
+    bare = _BEHIND.sub("", bare[-_END:]).strip(" .;,")
     code = _trailing_country(bare)
     words = bare.rpartition(",")[2].split()
     for count in range(min(_NAME_WORDS, len(words) - 1), 0, -1):
@@ -67,6 +67,9 @@ def from_whole(text: str) -> Address:
     return Address(text, country=code)
 
 
+_END = 200
+"""Characters at the end of an address in which its country is looked for. Chosen: a remark and a postal code
+behind a country's name take fewer."""
 _BEHIND = re.compile(r"(?:\s*\([^()]*\)\.?|[\s,]+\d[\d\s-]*\.?|\s+Listed on:.*)+$", re.DOTALL)
 """What may stand behind the country: a remark in brackets, a postal code."""
 _NAME_WORDS = 5

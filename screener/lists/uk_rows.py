@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from screener.lists import cells, documents
 from screener.lists.draft import Draft
-from screener.lists.reading import Record, unreadable
+from screener.lists.reading import Record, squash, unreadable
 from screener.model import EntityType, NameKind, RawFile, Relation
 
 NAMES = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6")
@@ -129,7 +129,7 @@ def _take_documents(party: Party, record: Record, number: str, details: str, sch
 
 def take_numbers(draft: Draft, text: str, scheme: str, note: str = "") -> None:
     """The numbers of a cell, each with its kind and country as the words around it tell."""
-    for part in _PAUSE.split(text):
+    for part in _PAUSE.split(squash(text)):
         found = documents.taken(part)
         words = f"{found.label} {found.note} {note}"
         if not found.number:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from screener.lists import cells, documents
+from screener.lists.addresses import from_whole
 from screener.model import NameKind
 
 
@@ -154,3 +157,16 @@ def test_what_is_numbered_is_found_again(values: list[str]) -> None:
 def test_any_text_can_be_asked_for_a_number(text: str) -> None:
     found = documents.taken(text)
     assert found.number == "" or any(letter.isdigit() for letter in text)
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 20_000, "(1) " * 8_000, "passport " * 8_000, "born " * 8_000, "ж(" * 9_000]
+)
+def test_a_hostile_cell_costs_no_time(text: str) -> None:
+    """Each pattern meets a cell that would make it look back again and again."""
+    start = time.process_time()
+    cells.names(text, person=True)
+    cells.enumerated(text)
+    documents.taken(text)
+    from_whole(text)
+    assert time.process_time() - start < 5

@@ -37,7 +37,7 @@ _FIRST_DAY = dt.date(1899, 12, 30)
 included)."""
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 _SHIP = re.compile(r"\b(?:tanker|cargo|carrier|vessel|ro-ro|fso|ship)\b", re.IGNORECASE)
-_ALSO = re.compile(r"[\s(]*\balso known as:?\s+(?P<alias>[^()]+(?:\([^()]*\)[^()]*)*)\)?", re.IGNORECASE)
+_ALSO = re.compile(r"[\s(]{0,3}\balso known as:?\s+(?P<alias>[^()]+(?:\([^()]*\)[^()]*)*)\)?", re.IGNORECASE)
 _LEGAL = (
     r"(?:co|company|ltd|limited|inc|incorporated|llc|l\.l\.c|lp|llp|plc|jsc|ojsc|pjsc|cjsc|zao|ooo|oao|pao|ao|s\.?a|sarl|"
     r"gmbh|corp|corporation|pte|jr|sr|ii|iii|iv|ооо|оао|зао|пао|ао|фгуп|гуп)\b"
