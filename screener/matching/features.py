@@ -79,15 +79,12 @@ SISTER_PLACE = 4.6
 """A place at the end of one name only, in parts of its weight: it names a sister company."""
 NUMBER_CONFLICT = 0.5
 NUMBER_MISSING = 0.3
+NUMBER_UNSAID = 0.15
 FIRST_MISSING = 0.06
-"""A number that the other name has otherwise, has not, or has not and is one, "Fund" beside "Fund I"."""
+"""A number that the listed name has otherwise, has not, that the query leaves unsaid (it may mean any of the
+series), or that is one, "Fund" beside "Fund I"."""
 SWAPPED_ROLES = 0.4
 OTHER_FORM = 0.05
-OTHER_LOOKS = 0.1
-OTHER_THING = 0.3
-TELLING = 0.25
-COMMON = 0.65
-COMMON_ONLY = 0.14
 OTHER_LETTERS = 1.2
 
 
@@ -132,16 +129,17 @@ def case_of(query: AnalysedName, listed: AnalysedName, alignment: Alignment) -> 
     prices = prices_for(query, listed)
     met = lost = 0.0
     for pair in alignment.pairs:
-        weight = 2 * min(_weight(asked, pair.query), _weight(known, pair.listed))
+        weight = 2 * min(weight_of(asked, pair.query), weight_of(known, pair.listed))
         met += weight * pair.likeness
         lost += weight * (1.0 - pair.likeness)
-    extra = _weight(asked, alignment.query_left)
-    missing = _weight(known, alignment.listed_left)
+    extra = weight_of(asked, alignment.query_left)
+    missing = weight_of(known, alignment.listed_left)
     dearer = 1.0 + prices.thin * max(0.0, 1.0 - met / 2 / prices.full)
     return Case(query, listed, alignment, prices, met, lost, extra, missing, dearer)
 
 
-def _weight(tokens: tuple[Token, ...], indices: tuple[int, ...]) -> float:
+def weight_of(tokens: tuple[Token, ...], indices: tuple[int, ...]) -> float:
+    """Return what the tokens at `indices` weigh together."""
     if len(indices) == 1:
         return tokens[indices[0]].weight
     weight = 0.0
@@ -182,7 +180,7 @@ def other_order(case: Case) -> float:
     """The words stand in another order."""
     if case.prices.order == 0.0 or case.query.native or case.listed.native:
         return 0.0
-    weighty = [pair for pair in case.alignment.pairs if _weight(case.query.tokens, pair.query) > 0.1]  # noqa: PLR2004
+    weighty = [pair for pair in case.alignment.pairs if weight_of(case.query.tokens, pair.query) > 0.1]  # noqa: PLR2004
     weighty.sort(key=lambda pair: pair.query)
     listed = [pair.listed for pair in weighty]
     return case.prices.order * case.met * case.dearer if listed != sorted(listed) else 0.0
@@ -229,7 +227,9 @@ def other_number(case: Case) -> float:
         return NUMBER_CONFLICT
     if not asked and not known:
         return 0.0
-    return FIRST_MISSING if asked + known == ["1"] else NUMBER_MISSING
+    if asked + known == ["1"]:
+        return FIRST_MISSING
+    return NUMBER_MISSING if asked else NUMBER_UNSAID
 
 
 def _numbers(name: AnalysedName, left: tuple[int, ...]) -> list[str]:
@@ -262,9 +262,9 @@ def _parents(name: AnalysedName) -> set[int]:
 def other_form(case: Case) -> float:
     """The legal forms differ."""
     found = case.alignment
-    if not _form_in(case.query, found.query_left) or not _form_in(case.listed, found.listed_left):
+    if not form_in(case.query, found.query_left) or not form_in(case.listed, found.listed_left):
         return 0.0
-    if _form_in(case.query, tuple(pair.query[0] for pair in found.pairs)):
+    if form_in(case.query, tuple(pair.query[0] for pair in found.pairs)):
         return 0.0
     if _family(case.query) & _family(case.listed):
         return 0.0
@@ -275,38 +275,10 @@ def _family(name: AnalysedName) -> set[str]:
     return {_RELATED.get(token.text, token.text) for token in name.tokens if token.kind is TokenKind.LEGAL}
 
 
-def _form_in(name: AnalysedName, indices: tuple[int, ...]) -> bool:
+def form_in(name: AnalysedName, indices: tuple[int, ...]) -> bool:
+    """Say whether one of the tokens at `indices` is a legal form."""
     tokens = name.tokens
     return any(tokens[i].kind is TokenKind.LEGAL for i in indices)
-
-
-def other_looks(case: Case) -> float:
-    """One looks like the name of a person, the other of an organisation or a thing."""
-    one, other = case.query.looks, case.listed.looks
-    if one is other or EntityType.UNKNOWN in {one, other}:
-        return 0.0
-    if EntityType.UNKNOWN not in {case.query.type, case.listed.type}:
-        return 0.0  # both are known, not guessed: screener.matching.modifiers weighs that
-    if case.prices is THING:
-        return OTHER_THING if _form_in(case.query, tuple(range(len(case.query.tokens)))) else 0.0
-    return OTHER_LOOKS * case.dearer
-
-
-def lone_word(case: Case) -> float:
-    """Only one telling word is shared, and there are others."""
-    if max(case.extra, case.missing) < TELLING:
-        return 0.0
-    tokens = case.query.tokens
-    telling = sum(_weight(tokens, pair.query) >= TELLING for pair in case.alignment.pairs)
-    return case.prices.lone if telling <= 1 else 0.0
-
-
-def common_words_only(case: Case) -> float:
-    """The words shared are such as many companies have, and there are others."""
-    if case.prices is not ORGANISATION or case.extra + case.missing < TELLING:
-        return 0.0
-    heaviest = max(_weight(case.query.tokens, pair.query) for pair in case.alignment.pairs)
-    return COMMON_ONLY if heaviest < COMMON else 0.0
 
 
 def other_letters(case: Case) -> float:
@@ -322,8 +294,5 @@ PENALTIES: tuple[Feature, ...] = (
     other_number,
     swapped_roles,
     other_form,
-    other_looks,
-    lone_word,
-    common_words_only,
     other_letters,
 )

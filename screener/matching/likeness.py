@@ -52,6 +52,7 @@ SHORT_BARE_LIKENESS = 0.7
 SWAPPED = 0.6
 FIRST_LETTER = 0.3
 SHORT_SLIP = 0.4
+OTHER_ENDING = 0.8
 TWO_WORDS = 0.15
 """What the doors are worth (chosen on the development pairs)."""
 
@@ -227,6 +228,8 @@ def by_edits(a: str, b: str) -> float:
         cost += FIRST_LETTER
     if length <= SHORT_STEM:
         cost += SHORT_SLIP
+    if edits > 1 and a[: length - edits] == b[: length - edits]:
+        cost += OTHER_ENDING
     return max(0.0, 1.0 - cost / length)
 
 

@@ -1,8 +1,8 @@
 """One score from 0 to 1 for two analysed names, and the evidence for it.
 
-The score is 1 less the cost of each feature in `screener.matching.features`, so that it can be followed
-by hand. What the words weigh that met, `met`, is compared with what all costs amount to: `costs / (met +
-costs)` is taken from 1, then the penalties as they are.
+The score is 1 less the cost of each feature in `screener.matching.features` and `doubts`, so that it can
+be followed by hand. What the words weigh that met, `met`, is compared with what all costs amount to:
+`costs / (met + costs)` is taken from 1, then the penalties as they are.
 
 A necessary condition for a score at or above `REVIEW_THRESHOLD`, on which the index relies. Call a
 token of one name *aligned* when it has a partner in the other name through a door of
@@ -23,6 +23,7 @@ import inspect
 from dataclasses import dataclass
 
 from screener.matching.align import Alignment, align
+from screener.matching.doubts import DOUBTS
 from screener.matching.features import (
     COSTS,
     ORGANISATION,
@@ -42,6 +43,8 @@ HIT_THRESHOLD = 0.85
 the labelled pairs give F1 .91 (token_sort_ratio at 85: .68), 97 of 100 names with one typo meet their own,
 1.0 % of city vendors and 0.5 % of legal entities alarm; 0.2 % of either reach .85, so that a hit means
 something."""
+
+_PENALTIES = (*PENALTIES, *DOUBTS)
 
 _ROOM = 2 * (1 - REVIEW_THRESHOLD) / REVIEW_THRESHOLD
 MIN_QUERY_COVERAGE = min(p.extra / (p.extra + _ROOM) for p in (PERSON, ORGANISATION, THING))
@@ -100,7 +103,7 @@ def explain(query: AnalysedName, listed: AnalysedName) -> NameScore:
 def _score(case: Case) -> float:
     costs = sum([feature(case) for feature in COSTS])
     score = case.met / (case.met + costs)
-    for feature in PENALTIES:
+    for feature in _PENALTIES:
         score -= feature(case)
     return max(0.0, min(score, 1.0)) * SAME_WORDS
 
@@ -125,7 +128,7 @@ def _evidence(case: Case) -> tuple[Evidence, ...]:
     priced = [(feature, feature(case)) for feature in COSTS]
     whole = case.met + sum(cost for _, cost in priced)
     taken = [(feature, cost / whole) for feature, cost in priced if cost > 0 and whole > 0]
-    taken += [(feature, cost) for feature in PENALTIES if (cost := feature(case)) > 0]
+    taken += [(feature, cost) for feature in _PENALTIES if (cost := feature(case)) > 0]
     given = 1.0 if whole > 0 else 0.0
     rows = [_row(common_words, given * SAME_WORDS, case)]
     return (*rows, *(_row(feature, -cost * SAME_WORDS, case) for feature, cost in taken))

@@ -7,11 +7,12 @@ import re
 from screener.names.legal_forms import form_at
 from screener.names.phrases import place_at
 
-_BETWEEN = re.compile(
-    r"\s*(?:\b(?:a\.?\s?/?k\.?\s?/?a\.?|f\.?\s?/?k\.?\s?/?a\.?|n\.?\s?/?k\.?\s?/?a\.?|d\.?\s?/?b\.?\s?/?a\.?|t/a|"
-    r"trading as|doing business as|also known as|formerly known as|now known as|formerly)(?=[\s:])|[/;|])\s*",
-    re.IGNORECASE,
+_SAID = (
+    r"\b(?:a\.?\s?/?k\.?\s?/?a\.?|f\.?\s?/?k\.?\s?/?a\.?|n\.?\s?/?k\.?\s?/?a\.?|d\.?\s?/?b\.?\s?/?a\.?|t/a|"
+    r"trading as|doing business as|also known as|formerly known as|now known as|formerly)(?=[\s:])"
 )
+_BETWEEN = re.compile(rf"\s*(?:{_SAID}|[/;|])\s*", re.IGNORECASE)
+_SAYING = re.compile(_SAID, re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(（\[]\s*([^()（）\[\]]{2,80})\s*[)）\]]")
 _PLAIN = re.compile(r"[a-z0-9]+")
 _SHORTEST = 3
@@ -37,6 +38,11 @@ def alternatives(text: str) -> tuple[str, ...]:
         outside = _BRACKET.sub(" ", text).strip()
         found += [part for part in (outside, bracket[1]) if _is_name(part)]
     return tuple(dict.fromkeys(part for part in found if part != text))
+
+
+def only_stroked(text: str) -> bool:
+    """Say whether only a stroke parts `text`, which may as well join two words of one name."""
+    return "/" in text and not _SAYING.search(text) and not _BRACKET.search(text)
 
 
 def _is_name(part: str) -> bool:

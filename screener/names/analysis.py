@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from screener.model import EntityType
-from screener.names.alternatives import alternatives
+from screener.names.alternatives import alternatives, only_stroked
 from screener.names.fold import fold, ideographs
 from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at
@@ -25,7 +26,7 @@ from screener.names.scripts.native import (
 from screener.names.spelling import mended, rejoined
 from screener.names.tables import rows, words
 from screener.names.tokens import AnalysedName, Token, TokenKind
-from screener.names.weights import word_weight
+from screener.names.weights import is_borne, word_weight
 
 MAX_CHARACTERS = 1_000
 """A longer text is no name: it is refused with a reason, never cut (the longest listed name has 432)."""
@@ -71,6 +72,8 @@ def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[Analy
         natives = _native(text, type)
     parts = [_native(part, type) or [_read(part, type)] for part in alternatives(text)]
     alone = [form for part in parts for form in part if not form.problem and _stands_alone(form)]
+    if alone and only_stroked(text):
+        alone = [replace(form, part=True) for form in alone]
     return (*(natives or [whole]), *alone)
 
 
@@ -171,7 +174,11 @@ def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
         parent = kin().get(word)
         if parent and at > 0 and len(word) > 1:
             return Token(parent, TokenKind.KIN, KIN_WEIGHT, word)
-        if word in words("titles.tsv") and at in {0, count - 1} and count > 1:
+        if (
+            word in words("titles.tsv")
+            and count > 1
+            and (at == 0 or (at == count - 1 and not is_borne(word)))
+        ):
             return Token(word, TokenKind.TITLE, TITLE_WEIGHT, word)
     between = type_ is not EntityType.PERSON and 0 < at < count - 1
     if word in _particles(type_ is EntityType.PERSON) and (len(word) > 1 or between):

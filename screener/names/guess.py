@@ -7,7 +7,7 @@ from functools import cache
 from screener.model import EntityType
 from screener.names.legal_forms import form_at
 from screener.names.tables import rows
-from screener.names.weights import counts
+from screener.names.weights import counts, is_borne
 
 BUSINESS = 300
 """Names of organisations in a million that hold a word from which on it is a business word (chosen)."""
@@ -27,15 +27,21 @@ def looks_like(text: str, words: list[str]) -> EntityType:
     """Return what the folded `words` of `text` look like; UNKNOWN when they do not tell."""
     if "&" in text or any(not word.isalpha() for word in words) or _has_form(words):
         return EntityType.ORGANISATION
-    business = any(_is_business(word) for word in words)
-    if business:
-        return EntityType.ORGANISATION
+    if any(_is_business(word) for word in words):
+        return EntityType.PERSON if _is_inverted(text) else EntityType.ORGANISATION
     if len(words) > _MOST_WORDS or len(words) == 1:
         return EntityType.UNKNOWN
     family, comma, _ = text.partition(",")
     if comma and len(family.split()) <= _MOST_FAMILY_WORDS:
         return EntityType.PERSON
     return EntityType.PERSON if any(_is_given(word) for word in words) else EntityType.UNKNOWN
+
+
+def _is_inverted(text: str) -> bool:
+    """Say whether `text` is a family name, a comma and a given name: "BLACK, Ricky"."""
+    family, comma, given = text.lower().partition(",")
+    named = given.split()
+    return bool(comma and named) and len(family.split()) == 1 and (is_borne(named[0]) or _is_given(named[0]))
 
 
 def _has_form(words: list[str]) -> bool:

@@ -60,6 +60,8 @@ class AnalysedName:
     """What it names: `type` where that is said, else what its words tell, if they tell."""
     native: str = ""
     """Its letters of scripts in which a letter is a syllable or a word: Han, Hangul, kana."""
+    part: bool = False
+    """Whether it is but one side of a stroke in a cell, "A/B", which may part two names or join two words."""
 
     @property
     def weight(self) -> float:

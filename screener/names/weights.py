@@ -87,6 +87,22 @@ def _ordinary() -> frozenset[str]:
     return frozenset(companies | {word for word, _ in rows("ordinary_names.tsv")})
 
 
+@cache
+def _bearers() -> dict[str, int]:
+    return {word: int(persons) for word, persons in rows("ordinary_names.tsv")}
+
+
+def bearers_bits(word: str) -> float:
+    """Return how surprising it is that an ordinary person bears `word`, in bits: 15 for a rare name."""
+    persons = _bearers().get(word, 0)
+    return math.log2(1_000_000 / persons) if persons else PERSON_BITS
+
+
+def is_borne(word: str) -> bool:
+    """Say whether `word` is a name that many ordinary people bear."""
+    return word in _bearers()
+
+
 def is_established(word: str) -> bool:
     """Say whether `word` is known from many ordinary names, so that it is hardly a slip for another word."""
     return word in _ordinary()
