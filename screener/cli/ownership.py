@@ -194,13 +194,17 @@ def import_(
         list[Path], typer.Argument(metavar="FILE…", help="Files of one format; .gz and .zip are unpacked.")
     ],
     name: Annotated[str, typer.Option("--name", help="What the register is called from now on.")],
+    majority: Annotated[
+        bool,
+        typer.Option("--parents-as-majority", help="Take GLEIF's parents to hold more than half."),
+    ] = False,
     home: options.Home = None,
 ) -> None:
     """Keep a register of stakes on disk, to be asked with --register NAME by every command.
 
     The files are read once, as a stream; a register of the same name is replaced when all of them are read.
     """
-    done = Shelf(home or default_home()).keep(name, files, dt.datetime.now(dt.UTC))
+    done = Shelf(home or default_home()).keep(name, files, dt.datetime.now(dt.UTC), majority=majority)
     tell([warning.message for warning in done.warnings])
     typer.echo(f"{name}: {done.stakes:,} stakes between {done.parties:,} parties ({done.format})")
 

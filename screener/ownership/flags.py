@@ -15,6 +15,7 @@ from screener.ownership.fixpoint import Fixpoint
 from screener.ownership.graph import Edge, NodeKey
 from screener.ownership.intervals import show, text
 from screener.ownership.listings import Listings
+from screener.ownership.readers.gleif_exceptions import UNNAMED_PARENT
 from screener.ownership.rules import Kind
 
 STALE_DAYS = 730
@@ -67,7 +68,15 @@ def raise_flags(case: Case) -> tuple[Flag, ...]:
     """Return the red flags of one party under one rule, each kind and message once."""
     if case.verdict is Verdict.LISTED:
         return ()
-    sources = (_rule_flags, _owner_flags, _control_flags, _partial_flags, _stale_flags, _combined_flags)
+    sources = (
+        _rule_flags,
+        _owner_flags,
+        _control_flags,
+        _partial_flags,
+        _stale_flags,
+        _coverage_flags,
+        _combined_flags,
+    )
     return tuple(dict.fromkeys(flag for source in sources for flag in source(case)))
 
 
@@ -148,6 +157,14 @@ def _partial_flags(case: Case) -> Iterator[Flag]:
         if case.involved(edge.owner) or (somebody and edge.stake.basis in _FOR_OTHERS):
             kind, words = _HELD_ONLY_IN_PART[edge.stake.basis]
             yield Flag(kind, f"{edge.stake.owner} {words.format(share=show(edge.stake.share))}")
+
+
+def _coverage_flags(case: Case) -> Iterator[Flag]:
+    """Flag a parent whom a register knows of but does not name."""
+    if case.by_text is not Verdict.MUST:
+        for edge in case.held:
+            if edge.stake.basis_text.startswith(UNNAMED_PARENT):
+                yield Flag("unnamed_parent", f"{edge.stake.owner} stands above it: {edge.stake.basis_text}")
 
 
 def _stale_flags(case: Case) -> Iterator[Flag]:

@@ -11,7 +11,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -19,8 +19,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from screener.errors import OwnershipError
-from screener.model import Basis, RawFile, Stake, Warn
-from screener.ownership.intervals import UNKNOWN, exactly
+from screener.model import Basis, Interval, RawFile, Stake, Warn
+from screener.ownership.intervals import UNKNOWN, WHOLE, exactly
 from screener.ownership.readers.json_records import Record, day, objects, words
 from screener.ownership.readers.reading import StakesReading
 
@@ -35,6 +35,9 @@ _SET_ASIDE = {
 _VOID = frozenset({"ANNULLED", "DUPLICATE", "CANCELLED", "PENDING_VALIDATION", "PENDING_ARCHIVAL"})
 """Registrations that state nothing (any more). LAPSED only means not renewed; RETIRED has an end.
 Source: RR-CDF 2.1, RegistrationStatusEnum."""
+
+CONSOLIDATION = "accounting consolidation"
+"""How a parent's stake is described."""
 
 _CSV_CHILD = "Relationship.StartNode.NodeID"
 _PERIODS = range(1, 6)
@@ -92,6 +95,18 @@ def relations(name: str, file: BinaryIO, *, xml: bool) -> Iterator[Relation]:
     return _from_xml(name, file) if xml else _from_csv(name, file)
 
 
+def as_majority(stake: Stake) -> Stake:
+    """Return a parent's control stake as one of more than half of the shares: an assumption, often true.
+
+    Accounting consolidation mostly means so, but IFRS 10 and US GAAP know control without it.
+    """
+    if stake.basis_text != CONSOLIDATION:
+        return stake
+    share = Interval(WHOLE / 2, WHOLE, low_open=True)
+    note = "; ".join(filter(None, [stake.note, "taken for more than half, as asked"]))
+    return replace(stake, share=share, known=True, basis=Basis.SHARES, note=note)
+
+
 def _reading(name: str, found: Iterable[Relation]) -> StakesReading:
     """Turn relationship records into stakes."""
     aside: Counter[str] = Counter()
@@ -142,7 +157,7 @@ def _stake(name: str, row: int, relation: Relation) -> Stake:
         share=exactly(100) if branch else UNKNOWN,
         known=branch,
         basis=Basis.SHARES if branch else Basis.CONTROL,
-        basis_text="branch" if branch else "accounting consolidation",
+        basis_text="branch" if branch else CONSOLIDATION,
         start=day(start),
         end=day(end),
         owner_id=relation.parent,

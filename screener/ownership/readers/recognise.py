@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from screener.errors import OwnershipError
-from screener.model import RawFile
-from screener.ownership.readers import bods, ftm, gleif, own_csv, psc, senzing
+from screener.model import RawFile, Warn
+from screener.ownership.readers import bods, ftm, gleif, gleif_exceptions, own_csv, psc, senzing
 from screener.ownership.readers.json_records import Record, records
 from screener.ownership.readers.reading import StakesReading
 
@@ -20,7 +22,8 @@ _JSON: tuple[tuple[Callable[[Record], bool], Callable[[str, Sequence[Record]], S
 """In order: whether a reader knows a record, and the reader."""
 
 KNOWN = (
-    "CSV with owner, owned, percent; GLEIF relationship records; UK PSC; BODS; FollowTheMoney; Senzing JSON"
+    "CSV with owner, owned, percent; GLEIF relationship records and reporting exceptions; UK PSC; BODS; "
+    "FollowTheMoney; Senzing JSON"
 )
 
 
@@ -30,6 +33,8 @@ def read(file: RawFile) -> StakesReading:
     Raises:
         OwnershipError: no reader knows the file, or it cannot be read whole.
     """
+    if gleif_exceptions.knows_text(file):
+        return _exceptions(file)
     if gleif.knows_text(file):
         return gleif.read_text(file)
     start = file.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
@@ -38,6 +43,19 @@ def read(file: RawFile) -> StakesReading:
     if start == b"<":
         raise unknown(file)
     return own_csv.read(file)
+
+
+def is_xml(file: RawFile) -> bool:
+    """Whether a file begins like XML."""
+    return file.data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+
+
+def _exceptions(file: RawFile) -> StakesReading:
+    """Read GLEIF's reporting exceptions."""
+    aside: Counter[str] = Counter()
+    found = tuple(gleif_exceptions.stakes(file.name, io.BytesIO(file.data), aside, xml=is_xml(file)))
+    warnings = tuple(Warn(f"{count:,} set aside: {reason}") for reason, count in sorted(aside.items()))
+    return StakesReading(found, warnings, "gleif-repex")
 
 
 def _read_json(file: RawFile) -> StakesReading:

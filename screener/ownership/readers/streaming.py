@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 from screener.errors import OwnershipError
 from screener.model import RawFile, Stake, Warn
-from screener.ownership.readers import gleif, own_csv, psc
+from screener.ownership.readers import gleif, gleif_exceptions, own_csv, psc
 from screener.ownership.readers.json_records import parse_line
-from screener.ownership.readers.recognise import read
+from screener.ownership.readers.recognise import is_xml, read
 
 WHOLE_FILES = 400_000_000
 """Bytes up to which a file is read whole where it has to be. Chosen: its records then need some 4 GB."""
@@ -66,8 +66,10 @@ def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
     """
     buffered = io.BufferedReader(_Raw(file), _HEAD)
     head = RawFile(name, buffered.peek(_HEAD)[:_HEAD])
+    if gleif_exceptions.knows_text(head):
+        return Stream("gleif-repex", gleif_exceptions.stakes(name, buffered, notes.aside, xml=is_xml(head)))
     if gleif.knows_text(head):
-        relations = gleif.relations(name, buffered, xml=head.data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<")
+        relations = gleif.relations(name, buffered, xml=is_xml(head))
         return Stream("gleif-rr", gleif.stakes(name, relations, notes.aside))
     first = head.data.lstrip(b"\xef\xbb\xbf \r\n\t")
     if first[:1] == b"{" and psc.knows_line(head):

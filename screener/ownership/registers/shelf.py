@@ -20,6 +20,7 @@ import filelock
 
 from screener.errors import InputError, OwnershipError, StoreError, UsageError
 from screener.model import Stake, Warn
+from screener.ownership.readers import gleif
 from screener.ownership.readers.streaming import Notes, stream
 from screener.ownership.registers.compile import write
 from screener.ownership.registers.lookup import Register
@@ -70,8 +71,10 @@ class Shelf:
             )
         return Register(name, self._folder / name)
 
-    def keep(self, name: str, files: Sequence[Path], now: dt.datetime) -> Kept:
+    def keep(self, name: str, files: Sequence[Path], now: dt.datetime, *, majority: bool = False) -> Kept:
         """Import files as a register, in place of any of that name; nothing changes unless all are read.
+
+        With `majority`, GLEIF's parents are taken to hold more than half.
 
         Raises:
             UsageError: the name cannot be that of a register.
@@ -88,7 +91,7 @@ class Shelf:
             with filelock.FileLock(self._folder / ".lock", timeout=_LOCK_TIMEOUT_S):
                 partial = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=self._folder))
                 try:
-                    done = _compile(partial, name, files, now)
+                    done = _compile(partial, name, _Coming(files, majority=majority), now)
                     _replace(partial, self._folder / name)
                 finally:
                     shutil.rmtree(partial, ignore_errors=True)
@@ -114,9 +117,8 @@ def kept(name: str, meta: Mapping[str, str], warnings: Iterable[Warn] = ()) -> K
     )
 
 
-def _compile(folder: Path, name: str, files: Sequence[Path], now: dt.datetime) -> Kept:
+def _compile(folder: Path, name: str, coming: _Coming, now: dt.datetime) -> Kept:
     """Write a register from files."""
-    coming = _Coming(files)
     imported = now.isoformat(timespec="seconds")
     meta = write(folder, coming.stakes(), lambda: {"imported": imported, **coming.about()})
     return kept(name, meta, coming.notes.warnings())
@@ -125,8 +127,8 @@ def _compile(folder: Path, name: str, files: Sequence[Path], now: dt.datetime) -
 class _Coming:
     """The stakes of some files while they come, and what is learnt of the files meanwhile."""
 
-    def __init__(self, files: Sequence[Path]) -> None:
-        self._paths = files
+    def __init__(self, files: Sequence[Path], *, majority: bool) -> None:
+        self._paths, self._majority = files, majority
         self.files: list[tuple[str, str]] = []
         self.notes = Notes()
         self.format = ""
@@ -143,14 +145,19 @@ class _Coming:
             digest = hashlib.sha256()
             with _opened(path, digest) as file:
                 found = stream(path.name, file, self.notes)
-                if self.format not in {"", found.format}:
+                if self.format and _family(self.format) != _family(found.format):
                     raise OwnershipError(
                         f"{path.name} is {found.format}, the files before it {self.format}",
                         hint="Import each format under a name of its own; several --register are joined.",
                     )
-                self.format, self.restates = found.format, found.restates
-                yield from found.stakes
+                self.format, self.restates = found.format, found.restates or self._majority
+                yield from map(gleif.as_majority, found.stakes) if self._majority else found.stakes
             self.files.append((path.name, digest.hexdigest()))
+
+
+def _family(name: str) -> str:
+    """Return whose format it is: the files of one publisher belong together."""
+    return name.partition("-")[0]
 
 
 class _Hashed:
