@@ -92,6 +92,8 @@ def alias_names(cell: str) -> tuple[Name, ...]:
     text = _trim(re.sub(r"^(?:and\b|-)\s*", "", _trim(squash(cell))))
     if not any(character.isalnum() for character in text) or _NOTE.fullmatch(text):
         return ()
+    if short_forms.is_legal_form(text):
+        return ()
     if len(text) > LONGEST:
         return (Name(text, NameKind.ALIAS),)
     if leading := _LEADING_MARK.match(text):
@@ -107,7 +109,9 @@ def alias_names(cell: str) -> tuple[Name, ...]:
 def _trim(text: str) -> str:
     """Without the separators that are left when something next to the name was taken away."""
     text = squash(text).strip(" ,;:")
-    return text[:-1].rstrip(" ,;") if text.endswith(".") and text[:-1].rstrip().endswith(")") else text
+    if text.endswith(".") and text[:-1].rstrip().endswith(")"):
+        text = text[:-1].rstrip(" ,;")
+    return text[:-1].rstrip(" ,;") if text.endswith(")") and "(" not in text else text  # "JSC AOMZ)"
 
 
 _ORGANISATION = re.compile(

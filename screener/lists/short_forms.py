@@ -2,7 +2,9 @@
 
 "Federal Security Service (FSB)" has two names, "Hoshine Silicon Industry (Shanshan) Co., Ltd." has one. A
 bracket is another name where it is an acronym, repeats or respells a word before it, spells out what
-stands before it, or gives a person another first name. Places and legal forms never are.
+stands before it, or gives a person another first name. Places and legal forms never are. An acronym of the
+parent that is named last is nobody's name alone: "20th Research Institute of China Electronic Technology
+Group Corp (CETC)" is also called the "20th Research Institute of CETC".
 """
 
 from __future__ import annotations
@@ -18,6 +20,21 @@ _NO_NAME = re.compile(
     r"co|gmbh|international|the|\w"
 )
 """Places and legal forms that stand in brackets within names, folded."""
+
+_LEGAL_FORM = re.compile(r"[copz]?jsc?|llc|o[oa]o|[zp]?ao|fgup|fsue|fgbu|ltd|limited|inc|co|corp|gmbh")
+"""Legal forms, folded, that have been printed like an alias: "MTS BANK … COMPANY (PJSC)", "FGUP"."""
+
+_PART_OF = re.compile(r",\s|\s[-\u2013]\s|\bof (?:the )?(?=\S)", re.IGNORECASE)
+_NUMBERED_UNIT = re.compile(
+    r"(?:the )?(?:no\.? ?)?\d+\w*\b.*?\b(?:institute|academy|factory|department) ", re.IGNORECASE
+)
+"""What may stand between a part and the party it is a part of, such as "12th Research Institute China …"."""
+_PARENT = re.compile(
+    r"\b(?:corp(?:oration)?|group|company|academy|university|ministry|commission|agency|administration|"
+    r"organi[sz]ation|concern|union|state)\b",
+    re.IGNORECASE,
+)
+"""A word without which what stands last is a subject or a place: "Institute of Control Systems"."""
 
 _WRAPPED = re.compile(r"\(([A-Z]+)\) ([A-Z]+)")
 _DESCRIPTION = re.compile(r"\b(?:including|excluding)\b")
@@ -61,6 +78,15 @@ def split(text: str, *, person: bool = False) -> tuple[str, list[str]]:
     return text.strip(), found
 
 
+def is_legal_form(text: str) -> bool:
+    """Whether a text is a legal form and nothing else.
+
+    >>> is_legal_form("FGUP"), is_legal_form("FGUP TsNIIKhM")
+    (True, False)
+    """
+    return _LEGAL_FORM.fullmatch(fold(text)) is not None
+
+
 def _belongs(inside: str) -> bool:
     """Whether a bracket holds a place or a legal form."""
     words = fold(inside).split()
@@ -74,10 +100,11 @@ def _others(before: str, inside: str, after: str, *, person: bool) -> list[str] 
         return [inside]
     if respelt := _respelt(before, inside, after):
         return respelt
-    if not _is_short(inside, before):
+    if not _is_short(inside, before) or (last and is_legal_form(inside)):
         return None
     if last:
-        return [] if _is_last_part(inside, before) else [inside]
+        parent = _parent(inside, before)
+        return [inside] if parent is None else [f"{_BRACKET.sub('', before[:parent])}{inside}"]
     return [] if after.startswith(",") else [f"{inside} {after.strip()}"]
 
 
@@ -106,6 +133,8 @@ _FORENAMES = 2
 
 def _is_short(inside: str, before: str) -> bool:
     words = fold(inside).split()
+    if inside.split(maxsplit=1)[0].islower():
+        return False  # "(dlya 1-KSR)" says for what, not who
     if len(words) == 1 and words[0] in fold(before).split():
         return True  # "Huawei Technologies Co., Ltd. (Huawei)"
     if before.isupper() and inside.isupper():
@@ -119,8 +148,18 @@ def spells(acronym: str, words: str) -> bool:
     return all(letter in initials for letter in fold(acronym).replace(" ", ""))
 
 
-def _is_last_part(inside: str, before: str) -> bool:
-    """Whether an acronym is a parent's, named after the last comma: "…, Academy of Sciences (RAS)"."""
-    first, comma, last = before.rpartition(",")
-    mine = spells(fold(inside), first)
-    return bool(comma) and len(fold(last).split()) > 1 and spells(fold(inside), last) and not mine
+def _parent(acronym: str, before: str) -> int | None:
+    """Where the name of the parent begins whose acronym it is; None when it is the party's own.
+
+    It is the parent's where what stands last spells it out and what stands first does not.
+    """
+    starts = [mark.end() for mark in _PART_OF.finditer(before)]
+    if unit := _NUMBERED_UNIT.match(before):
+        starts.append(unit.end())
+    letters = fold(acronym)
+    for start in sorted(starts, reverse=True):
+        part, parent = before[:start], before[start:]
+        begins = fold(parent)[:1] == letters[:1] and len(fold(parent).split()) > 1
+        if begins and _PARENT.search(parent) and spells(letters, parent) and not spells(letters, part):
+            return start
+    return None

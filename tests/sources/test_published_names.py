@@ -35,8 +35,39 @@ CASIC = "China Aerospace Science and Industry Corporation"
         ),
         pytest.param(
             "Institute for Transmission Problems (IITP), Russian Academy of Sciences (RAS)",
-            ["Institute for Transmission Problems, Russian Academy of Sciences"],
+            [
+                "Institute for Transmission Problems, Russian Academy of Sciences",
+                "Institute for Transmission Problems, RAS",
+            ],
             id="acronyms of a part and of the parent are nobody's name alone",
+        ),
+        pytest.param(
+            "12th Research Institute China Academy of Launch Vehicle Technology (CALT)",
+            [
+                "12th Research Institute China Academy of Launch Vehicle Technology",
+                "12th Research Institute CALT",
+            ],
+            id="the acronym of the parent behind a numbered unit",
+        ),
+        pytest.param(
+            "L.D. Landau Institute - Russian Academy of Sciences (RAS)",
+            ["L.D. Landau Institute - Russian Academy of Sciences", "L.D. Landau Institute - RAS"],
+            id="the acronym of the parent behind a dash",
+        ),
+        pytest.param(
+            "Atomic Energy Organization of Iran (AEOI)",
+            ["Atomic Energy Organization of Iran", "AEOI"],
+            id="an acronym of the whole name, its place included",
+        ),
+        pytest.param(
+            "Equipment Development Department of the Central Military Commission (EDD)",
+            ["Equipment Development Department of the Central Military Commission", "EDD"],
+            id="an acronym of the part, not of the parent",
+        ),
+        pytest.param(
+            "University of the Academy of Sciences (UAS)",
+            ["University of the Academy of Sciences", "UAS"],
+            id="an acronym that begins with the part's own initial",
         ),
         pytest.param(
             "HiSilicon Technologies Co., Ltd (HiSilicon)",
@@ -137,6 +168,10 @@ def test_names_come_out_of_a_cell(cell: str, names: list[str]) -> None:
         pytest.param(
             "Xinjiang Kehua Hechang Biological Science and Technology Co., Ltd.", id="and within a name"
         ),
+        pytest.param(
+            "MTS Bank Public Joint-Stock Company (PJSC)", id="a legal form and its acronym at the end"
+        ),
+        pytest.param('Gostevoi dom "U Ostapa" (dlya 1-KSR)', id="a bracket that says for what"),
         pytest.param(
             "Department of Atomic Energy facilities: Nuclear reactors (including power plants)", id="plants"
         ),
@@ -253,6 +288,16 @@ def test_the_type_is_told_only_where_it_is_certain(cell: str, kind: EntityType, 
     [
         pytest.param("and JSC 140 Repair Plant", ["JSC 140 Repair Plant"], id="an and that is left over"),
         pytest.param("and", [], id="nothing but an and"),
+        pytest.param("FGUP", [], id="a legal form and no name"),
+        pytest.param("and JSC AOMZ).", ["JSC AOMZ"], id="a closing bracket that is left over"),
+        pytest.param(
+            "20th Research Institute of China Electronic Technology Group Corp (CETC)",
+            [
+                "20th Research Institute of China Electronic Technology Group Corp",
+                "20th Research Institute of CETC",
+            ],
+            id="the acronym of the corporation is not the institute's",
+        ),
         pytest.param("-LLC Syrgutmebel", ["LLC Syrgutmebel"], id="a hyphen that is left over"),
         pytest.param(
             "Engineering Research Laboratories (ERL)",
