@@ -81,7 +81,12 @@ def _report_rows(report: Report, today: dt.date) -> list[tuple[str, ...]]:
         return [(report.source, report.outcome, "", "", "", "0", "", "", "")]
     changes = (str(report.added), str(report.removed), str(report.changed))
     counts = info.counts or (("", 0),)
-    first = (report.source, report.outcome, _text(info.published), str(_age(info, today)))
+    first = (
+        report.source,
+        report.outcome,
+        _text(info.published),
+        "" if (age := _age(info, today)) is None else str(age),
+    )
     return [
         (
             *(first if number == 0 else ("", "", "", "")),
@@ -114,9 +119,9 @@ def _report_json(report: Report, today: dt.date) -> Json:
     }
 
 
-def _age(info: SnapshotInfo, today: dt.date) -> int:
-    """Days since the publisher last confirmed a snapshot."""
-    return max(0, (today - info.checked.date()).days)
+def _age(info: SnapshotInfo, today: dt.date) -> int | None:
+    """Days since the publisher last confirmed a snapshot; None where nobody knows of which day it is."""
+    return None if info.undated else max(0, (today - info.checked.date()).days)
 
 
 def _warning_json(warning: Warn) -> Json:

@@ -101,7 +101,7 @@ def take(
 def _backing(
     store: Store, catalog: Catalog, as_of: dt.date, max_age: int | None
 ) -> tuple[tuple[Standing, ...], dict[ListId, tuple[Standing, ...]]]:
-    known = [s for source in catalog.sources.values() if (s := _standing(store, source, as_of, max_age))]
+    known = [s for source in catalog.sources.values() for s in _standings(store, source, as_of, max_age)]
     backing = {i: tuple(s for s in known if i in s.covers) for i in catalog.lists}
     bare = standings.starter_lists() & {list_id for list_id, group in backing.items() if not group}
     if bare:
@@ -111,14 +111,14 @@ def _backing(
     return used, {list_id: group for list_id, group in backing.items() if group}
 
 
-def _standing(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standing | None:
+def _standings(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None) -> tuple[Standing, ...]:
     stored = standings.stored(store, source, as_of, max_age)
     if not source.embedded:
         return stored
     embedded = standings.embedded(source, as_of, max_age)
-    if stored and day_of(embedded.info) <= day_of(stored.info):
+    if stored and all(day_of(embedded.info) <= day_of(one.info) for one in stored):
         return stored
-    return embedded
+    return (embedded,)
 
 
 def _one(said: Sequence[tuple[Standing, Entity]], group: Sequence[Standing]) -> Entity:
@@ -151,7 +151,8 @@ def _key(backing: Mapping[ListId, tuple[Standing, ...]]) -> str:
 
 def _order(snapshot: Standing, group: Sequence[Standing]) -> int:
     """Its place among the days of a group: which one is newer decides what is joined how."""
-    return sorted({other.day for other in group}).index(snapshot.day)
+    days = sorted({other.day for other in group if other.day})
+    return days.index(snapshot.day) if snapshot.day else -1
 
 
 def _status(catalog: Catalog, list_id: ListId, group: Sequence[Standing]) -> ListStatus:
@@ -167,7 +168,7 @@ def _status(catalog: Catalog, list_id: ListId, group: Sequence[Standing]) -> Lis
         published=best.info.published,
         fetched=best.info.fetched,
         sha256=best.info.sha256,
-        entities=max(_sizes(list_id, group).values()),
+        entities=max(size for _, size in _sizes(list_id, group)),
         state=best.state,
         age_days=best.age_days,
         warnings=tuple(_warnings(list_id, group)),
@@ -196,17 +197,18 @@ def _missing(catalog: Catalog, meta: ListMeta) -> ListStatus:
     )
 
 
-def _sizes(list_id: ListId, group: Sequence[Standing]) -> dict[SourceId, int]:
-    """Entities of a list by source, of those that say who is on it now."""
-    return {
-        snapshot.source: dict(snapshot.info.counts).get(list_id, 0)
+def _sizes(list_id: ListId, group: Sequence[Standing]) -> list[tuple[SourceId, int]]:
+    """Entities of a list in each snapshot that says who is on it now."""
+    return [
+        (snapshot.source, dict(snapshot.info.counts).get(list_id, 0))
         for snapshot in group
         if not _superseded(snapshot, group)
-    }
+    ]
 
 
-def _disagree(sizes: Mapping[SourceId, int]) -> bool:
-    return min(sizes.values()) < (1 - MOST_DIFFERENCE) * max(sizes.values())
+def _disagree(sizes: Sequence[tuple[SourceId, int]]) -> bool:
+    counts = [count for _, count in sizes]
+    return min(counts) < (1 - MOST_DIFFERENCE) * max(counts)
 
 
 def _warnings(list_id: ListId, group: Sequence[Standing]) -> Iterator[str]:
@@ -219,7 +221,7 @@ def _warnings(list_id: ListId, group: Sequence[Standing]) -> Iterator[str]:
             yield f"{snapshot.source}: entries that only this older file has are left out"
     sizes = _sizes(list_id, group)
     if _disagree(sizes):
-        told = " and ".join(f"{source} has {size:,}" for source, size in sizes.items())
+        told = " and ".join(f"{source} has {size:,}" for source, size in sizes)
         yield f"{told} entries: one of them may be out of date, and all are used"
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from screener.lists.catalog import data_file
-from screener.lists.snapshot import sha256
+from screener.lists.snapshot import Span, sha256, spans_of
 from screener.model import Reading, SnapshotInfo
 
 FILE = "manifest.json"
@@ -27,6 +27,7 @@ class Summary:
     info: SnapshotInfo
     content: str
     """Hash of its entities as they were read."""
+    spans: tuple[Span, ...] = ()
 
 
 def summed(data: bytes, read: Callable[[], Reading], describe: Callable[[Reading], SnapshotInfo]) -> Summary:
@@ -36,7 +37,8 @@ def summed(data: bytes, read: Callable[[], Reading], describe: Callable[[Reading
 
 def computed(reading: Reading, describe: Callable[[Reading], SnapshotInfo]) -> Summary:
     """Sum a reading up."""
-    return Summary(describe(reading), sha256(msgspec.msgpack.encode(reading.entities)))
+    entities = reading.entities
+    return Summary(describe(reading), sha256(msgspec.msgpack.encode(entities)), spans_of(entities))
 
 
 @functools.cache

@@ -55,6 +55,16 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """How many entities of a list were put on it on one day and left it on another."""
+
+    list_id: ListId
+    start: dt.date | None
+    end: dt.date | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What `snapshot.json` holds."""
 
@@ -67,6 +77,7 @@ class Record:
     """By file name."""
     house: ListMeta | None = None
     """For a private list: what the catalog would say of it."""
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,7 @@ def describe(
     origin: str,
     fetched: dt.datetime,
     checked: dt.datetime,
+    undated: bool = False,
 ) -> SnapshotInfo:
     """Sum a reading up as the snapshot that it will be."""
     if fetched.utcoffset() != dt.timedelta(0) or checked.utcoffset() != dt.timedelta(0):
@@ -147,12 +159,26 @@ def describe(
         rows=reading.rows,
         format=reading.format,
         warnings=reading.warnings,
+        undated=undated,
     )
 
 
 def tally(entities: Iterable[Entity]) -> tuple[tuple[ListId, int], ...]:
     """Count entities per list."""
     return tuple(sorted(Counter(entity.list_id for entity in entities).items()))
+
+
+def spans_of(entities: Iterable[Entity]) -> tuple[Span, ...]:
+    """Count entities per list, first day and last day."""
+    met = Counter((entity.list_id, entity.start, entity.end) for entity in entities)
+    never = dt.date.min
+    ordered = sorted(met.items(), key=lambda item: (item[0][0], item[0][1] or never, item[0][2] or never))
+    return tuple(Span(*key, count) for key, count in ordered)
+
+
+def newest_start(spans: Iterable[Span], until: dt.date) -> dt.date | None:
+    """The newest first day of an entity, not after a day: the file cannot be older than that."""
+    return max((span.start for span in spans if span.start and span.start <= until), default=None)
 
 
 def folder_name(info: SnapshotInfo) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from screener.lists import manifest, registry, starter
 from screener.lists.catalog import SourceMeta, data_file
 from screener.lists.manifest import Summary
-from screener.lists.snapshot import Failure, content_hash, day_of, tally
+from screener.lists.snapshot import Failure, Span, content_hash, day_of, newest_start, tally
 from screener.lists.store import Store
 from screener.model import Entity, ListId, ListState, RawFile, Reading, SnapshotInfo, SourceId
 
@@ -25,9 +25,11 @@ class Standing:
     content: str
     """Hash of its entities as they were read: the same bytes read otherwise are other content."""
     state: ListState
-    age_days: int
+    age_days: int | None
+    """None where nobody knows."""
     remarks: tuple[str, ...]
     """What a reader of an answer must know."""
+    spans: tuple[Span, ...]
     load: Callable[[], tuple[Entity, ...]]
 
     @property
@@ -36,29 +38,49 @@ class Standing:
         return self.info.source
 
     @property
-    def day(self) -> dt.date:
-        """The last day for which it is known to be the newest that its publisher had."""
-        return self.info.checked.date()
+    def day(self) -> dt.date | None:
+        """The last day for which it is known to be the newest that its publisher had; None if none is."""
+        return None if self.info.undated else self.info.checked.date()
+
+    def newer_than(self, other: Standing) -> bool:
+        """Whether it is certain to be of a later day; a file without a date is as new as its entries."""
+        at_least = self.day or newest_start(self.spans, self.info.fetched.date())
+        return bool(at_least and other.day and at_least > other.day)
 
     def superseded_by(self, other: Standing) -> bool:
         """Whether this one is stale beside a newer one, so that a party it alone names has left the list."""
         stale, fresh = self.state is ListState.STALE, other.state is not ListState.STALE
-        return stale and fresh and self.day < other.day
+        return stale and fresh and other.newer_than(self)
 
 
-def stored(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standing | None:
-    """The stored snapshot that answers for a day; where none is that old, the oldest, and it says so."""
-    info = store.current(source.id, as_of)
+def stored(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None) -> tuple[Standing, ...]:
+    """The stored snapshot that answers for a day; where none is that old, the oldest, and it says so.
+
+    They are two where the last one loaded has no date and cannot be seen to be newer than the last dated.
+    """
+    every = store.snapshots(source.id)
+    info = store.current(source.id, as_of) or (every[0] if every else None)
     if info is None:
-        later = store.snapshots(source.id)
-        if not later:
-            return None
-        info = later[0]
+        return ()
+    last = _of_stored(store, source, info, as_of, max_age)
+    dated = [other for other in every if not other.undated and day_of(other) <= as_of]
+    if not info.undated or not dated:
+        return (last,)
+    before = _of_stored(store, source, dated[-1], as_of, max_age)
+    return (last,) if last.newer_than(before) else (last, before)
+
+
+def _of_stored(
+    store: Store, source: SourceMeta, info: SnapshotInfo, as_of: dt.date, max_age: int | None
+) -> Standing:
     record = store.record(info)
     failure = store.failure(source.id)
-    age = max(0, (as_of - info.checked.date()).days)
+    age = None if info.undated else max(0, (as_of - info.checked.date()).days)
     limit = _limit(source, max_age)
-    state = _state(age, limit, failure, as_of)
+    # An age that is not known is not within one that was asked for.
+    state = (
+        ListState.STALE if age is None and max_age is not None else _state(age or 0, limit, failure, as_of)
+    )
     return Standing(
         info=info,
         covers=covered(source, info, (file.name for file in record.files)),
@@ -66,6 +88,7 @@ def stored(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None
         state=state,
         age_days=age,
         remarks=tuple(_remarks(info, as_of, age, limit, failure)),
+        spans=record.spans,
         load=functools.partial(store.entities, info),
     )
 
@@ -89,6 +112,7 @@ def embedded(source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standin
         state=state,
         age_days=age,
         remarks=(stale,) if state is ListState.STALE else (),
+        spans=summary.spans,
         load=lambda: _read_table(source.id, source.embedded).entities,
     )
 
@@ -113,6 +137,7 @@ def of_starter(as_of: dt.date) -> Standing:
         state=ListState.STARTER,
         age_days=max(0, (as_of - day_of(summary.info)).days),
         remarks=(),
+        spans=summary.spans,
         load=lambda: starter.reading().entities,
     )
 
@@ -187,12 +212,17 @@ def _state(age: int, limit: int, failure: Failure | None, as_of: dt.date) -> Lis
 
 
 def _remarks(
-    info: SnapshotInfo, as_of: dt.date, age: int, limit: int, failure: Failure | None
+    info: SnapshotInfo, as_of: dt.date, age: int | None, limit: int, failure: Failure | None
 ) -> Iterable[str]:
     day = day_of(info)
     if day > as_of:
         yield f"{info.source}: no snapshot as old as {as_of}; that of {day} answers by its entries' dates"
-    if age > limit:
+    if age is None:
+        yield (
+            f"{info.source}: the file loaded on {info.fetched:%Y-%m-%d} states no date, "
+            "so its age is unknown until it is loaded with --published DATE"
+        )
+    elif age > limit:
         yield f"{info.source}: last confirmed {age} days ago, more than the {limit} allowed"
     if failure and failure.when.date() <= as_of:
         yield (

@@ -14,7 +14,8 @@ disk: that rename is the only moment of change. Readers need no lock, as a snaps
 Which snapshot answers for a day: each has a *day*, the publication date where it is known and the
 date of fetching where it is not. The newest day that is not after the day asked answers, and of
 several with one day the one fetched last. So a file of May 2022 that was loaded this morning answers
-for June 2022, and never takes the place of a newer one.
+for June 2022, and never takes the place of a newer one. A file from disk that nobody dated is `undated`:
+its day is that of loading, until the same bytes are loaded with their date.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Store:
         checked: dt.datetime | None = None,
         validators: Mapping[str, snap.Validator] | None = None,
         house: ListMeta | None = None,
+        undated: bool = False,
     ) -> SnapshotInfo:
         """Store a snapshot, atomically; where it is the same as a stored one, only note that it was checked.
 
@@ -66,7 +68,13 @@ class Store:
         """
         snap.check_names(source, files)
         info = snap.describe(
-            source, files, reading, origin=origin, fetched=fetched, checked=checked or fetched
+            source,
+            files,
+            reading,
+            origin=origin,
+            fetched=fetched,
+            checked=checked or fetched,
+            undated=undated,
         )
         entities = msgspec.msgpack.encode(reading.entities)
         record = snap.Record(
@@ -76,6 +84,7 @@ class Store:
             entities_sha256=snap.sha256(entities),
             validators=dict(validators or {}),
             house=house,
+            spans=snap.spans_of(reading.entities),
         )
         with self._writing(source):
             known = self._same(record)
@@ -87,8 +96,9 @@ class Store:
     def current(self, source: SourceId, as_of: dt.date | None = None) -> SnapshotInfo | None:
         """The snapshot that answers for a day (see the module), or None where there is none that old."""
         last = as_of.isoformat() if as_of else "9999-12-31"
-        folders = [folder for folder in self._folders(source) if folder.name[:10] <= last]
-        return self._load(folders[-1]) if folders else None
+        every = self._folders(source)
+        infos = (self._load(folder) for folder in reversed(every) if folder.name[:10] <= last)
+        return next((info for info in infos if not (info.undated and self._dated_since(info, every))), None)
 
     def snapshots(self, source: SourceId) -> tuple[SnapshotInfo, ...]:
         """Every snapshot of a source, oldest day first."""
@@ -153,6 +163,11 @@ class Store:
         return self._state(source).failure
 
     # --- reading
+
+    def _dated_since(self, info: SnapshotInfo, folders: Sequence[Path]) -> bool:
+        """Whether the same bytes were loaded once more, with their date."""
+        alike = (folder for folder in folders if folder.name.endswith(info.sha256[:12]))
+        return any(not other.undated and other.sha256 == info.sha256 for other in map(self._load, alike))
 
     def _folders(self, source: SourceId) -> list[Path]:
         """Complete snapshots in order of day and fetching, which is the order of their names."""

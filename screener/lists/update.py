@@ -16,7 +16,7 @@ from screener.lists import guards, registry
 from screener.lists.background import start
 from screener.lists.catalog import Catalog, ListMeta, SourceMeta, check_house_name, house_list, house_source
 from screener.lists.fetch import Asked, fetch, origin
-from screener.lists.snapshot import Validator, content_hash
+from screener.lists.snapshot import Validator, content_hash, newest_start, spans_of
 from screener.lists.store import Store
 from screener.model import Entity, ListId, RawFile, Reading, SnapshotInfo, SourceId
 
@@ -122,6 +122,7 @@ def load(
     previous = store.current(source.id, day or now.date())
     guards.check_times(source, reading, store.current(source.id), now)
     remarks = guards.check(source, files, reading, previous, accept_shrink=accept_shrink)
+    undated = day is None and not source.private  # a private list is its owner's own, of today
     # Nobody has asked the publisher: what is sure is that the file was the newest when it was published.
     checked = dt.datetime.combine(day, dt.time(), dt.UTC) if day else now
     info = store.put(
@@ -132,11 +133,12 @@ def load(
         fetched=now,
         checked=min(checked, now),
         house=meta,
+        undated=undated,
     )
     report = _compared(store, source.id, info, previous, reading)
     notes = [w.message for w in remarks]
-    if not source.private:
-        notes += _undated(reading, now.date(), source.max_age_days)
+    if undated:
+        notes.append(_undated(reading, now.date()))
     if kept:
         notes.append(f"kept from the snapshot before: {', '.join(file.name for file in kept)}")
     return replace(report, outcome=_outcome(info, now), remarks=tuple(notes))
@@ -263,10 +265,8 @@ def _compared(
     )
 
 
-def _undated(reading: Reading, today: dt.date, max_age_days: int) -> tuple[str, ...]:
-    """Say so when a file without a date can be seen to be old: nobody asked the publisher for a newer one."""
-    starts = [entity.start for entity in reading.entities if entity.start and entity.start <= today]
-    if reading.published or not starts or (today - max(starts)).days <= max_age_days:
-        return ()
-    note = f"the file states no date and its newest entry is of {max(starts)}; "
-    return (note + "if it is an older edition, load it with --published DATE",)
+def _undated(reading: Reading, today: dt.date) -> str:
+    """Say that nobody knows how old a file is: nobody asked the publisher for a newer one."""
+    newest = newest_start(spans_of(reading.entities), today)
+    seen = f" and its newest entry is of {newest}" if newest else ""
+    return f"the file states no date{seen}: how old it is stays unknown; better load it with --published DATE"

@@ -172,6 +172,8 @@ class SnapshotInfo:
     warnings: tuple[Warn, ...] = ()
     starter: bool = False
     """True for the embedded starter set, which no answer may rest on silently."""
+    undated: bool = False
+    """True where the files came from disk and neither they nor their user said of which day they are."""
 
 
 @dataclass(frozen=True, slots=True)

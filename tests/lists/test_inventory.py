@@ -50,13 +50,15 @@ def put(
     list_id: ListId = SDN,
     file: str = "SDN.CSV",
     end: dt.date | None = None,
+    start: dt.date | None = None,
+    undated: bool = False,
 ) -> None:
-    entities = tuple(replace(party(number, source, list_id), end=end) for number in numbers)
+    entities = tuple(replace(party(number, source, list_id), start=start, end=end) for number in numbers)
     fetched = NOW - dt.timedelta(days=days_old)
     files = [RawFile(file, f"{source} {numbers} {days_old}".encode())]
     checked = dt.datetime.combine(published, dt.time(), dt.UTC) if published else fetched
     reading = Reading(entities, published=published)
-    store.put(source, files, reading, origin="test", fetched=fetched, checked=checked)
+    store.put(source, files, reading, origin="test", fetched=fetched, checked=checked, undated=undated)
 
 
 def take(
@@ -134,6 +136,49 @@ def test_a_party_that_only_a_stale_older_file_names_has_left_the_list(store: Sto
     assert names(stock) == {f"PARTY {n}" for n in range(1, 6)}
     assert status(stock, SDN).state is ListState.OK
     assert any("older file" in warning for warning in status(stock, SDN).warnings)
+
+
+def test_a_file_without_a_date_takes_nobody_off_a_list_and_its_age_is_unknown(store: Store) -> None:
+    """An undated file of 2024 pushed out the edition of 2026 as if it were of today."""
+    put(store, CSL, range(1, 6), days_old=115, published=dt.date(2026, 7, 31))
+    put(store, OFAC, range(5), undated=True)
+    stock = take(store)
+    assert names(stock) == {f"PARTY {n}" for n in range(6)}
+    assert (status(stock, SDN).state, status(stock, SDN).age_days) == (ListState.OK, None)
+    assert any("us_ofac: the file loaded on 2026-11-23 states no date" in notice for notice in stock.notices)
+    assert status(take(store, max_age=9000), SDN).state is ListState.OK  # by the dated one
+    assert status(take(store, max_age=0), SDN).state is ListState.STALE
+
+
+def test_an_age_that_nobody_knows_is_too_old_for_an_age_that_was_asked_for(store: Store) -> None:
+    put(store, OFAC, range(5), undated=True)
+    assert status(take(store, max_age=9000), SDN).state is ListState.STALE
+
+
+LATER = [
+    pytest.param(None, 6, id="nothing tells: both are used"),
+    pytest.param(dt.date(2022, 3, 1), 6, id="its entries may be of the time before: both are used"),
+    pytest.param(dt.date(2026, 7, 1), 5, id="an entry is newer than the dated file: it alone is used"),
+]
+
+
+@pytest.mark.parametrize(("start", "count"), LATER)
+def test_an_undated_file_replaces_a_dated_one_only_if_it_can_be_seen_to_be_newer(
+    store: Store, start: dt.date | None, count: int
+) -> None:
+    put(store, CSL, range(1, 6), days_old=1, published=dt.date(2022, 5, 12))
+    put(store, CSL, range(5), undated=True, start=start)
+    assert len(names(take(store))) == count
+
+
+def test_the_same_file_loaded_again_with_its_date_is_of_that_date(store: Store) -> None:
+    files, entities = [RawFile("SDN.CSV", b"x")], (party(1, OFAC),)
+    day = dt.date(2024, 2, 24)
+    store.put(OFAC, files, Reading(entities), origin="", fetched=NOW, undated=True)
+    checked = dt.datetime.combine(day, dt.time(), dt.UTC)
+    store.put(OFAC, files, Reading(entities, published=day), origin="", fetched=NOW, checked=checked)
+    assert status(take(store), SDN).published == day
+    assert status(take(store), SDN).state is ListState.STALE
 
 
 def test_sources_that_differ_much_in_size_are_said(store: Store) -> None:

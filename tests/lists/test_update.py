@@ -168,6 +168,15 @@ def test_a_file_without_a_date_that_looks_old_is_remarked_on(store: Store) -> No
     assert load(store, 11, published=NOW.date()).remarks == ()
 
 
+@pytest.mark.parametrize("published", [None, dt.date(2026, 7, 31)], ids=["undated", "dated"])
+def test_a_file_from_disk_is_undated_unless_somebody_dates_it(
+    store: Store, published: dt.date | None
+) -> None:
+    report = load(store, 10, published=published)
+    assert report.info is not None
+    assert report.info.undated is (published is None)
+
+
 def test_a_shrunken_file_is_refused_from_disk_too(store: Store) -> None:
     load(store, 10)
     with pytest.raises(ListImplausibleError, match="fell from 10 to 5"):
