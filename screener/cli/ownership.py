@@ -85,6 +85,10 @@ def ownership(
     ],
     stakes: options.Ownership = None,
     register: options.Register = None,
+    relations: Annotated[
+        bool,
+        typer.Option("--list-relations", help="Take what the lists say of who owns or controls whom."),
+    ] = False,
     rule: options.Rule = None,
     as_of: options.AsOf = "",
     depth: Annotated[
@@ -105,8 +109,8 @@ def ownership(
     """
     del offline  # ownership never touches the network
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
-    if register:
-        nearby = open_nearby(screener, home, register, stakes, rule or ())
+    if register or relations:
+        nearby = open_nearby(screener, home, register or (), stakes, rule or (), relations=relations)
         around = nearby.around(nearby.require(party))
         book, whole = around.book, False
         tell(["whom it holds is shown in part: there is more in the register"] if around.cut else [])

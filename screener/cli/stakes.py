@@ -7,6 +7,9 @@ from pathlib import Path
 
 from screener.cli.session import tell
 from screener.errors import UsageError
+from screener.lists import inventory
+from screener.lists.registry import full_catalog
+from screener.lists.store import Store
 from screener.model import Match, Party, Stake
 from screener.ownership.files import reading_of
 from screener.ownership.graph import build
@@ -16,6 +19,7 @@ from screener.screening.exposure import Book, select, shipped_rules
 from screener.screening.linking import Screen, link
 from screener.screening.nearby import Nearby
 from screener.screening.opening import default_home
+from screener.screening.relations import related
 from screener.screening.screen import Screener
 
 _TOLD = 12
@@ -61,8 +65,12 @@ def open_nearby(
     registers: Sequence[str],
     paths: Sequence[Path] | None,
     rules: Sequence[str],
+    *,
+    relations: bool = False,
 ) -> Nearby:
     """Open registers, with files of stakes beside them, to answer queries with.
+
+    With `relations`, what the loaded lists say of who owns or controls whom is taken too.
 
     Raises:
         UsageError: there is no register or rule of that name, or the stakes cannot be read or be true.
@@ -70,7 +78,16 @@ def open_nearby(
     """
     applied = select(shipped_rules(), rules, screener.run.as_of)
     stakes = read_stakes(paths) if paths else []
+    if relations:
+        stakes += list_stakes(screener, home)
     return Nearby(open_registers(home, registers), stakes, screen_with(screener), applied, screener.run.as_of)
+
+
+def list_stakes(screener: Screener, home: Path | None) -> tuple[Stake, ...]:
+    """Return what the lists of a run say of who owns or controls whom."""
+    day, lists = screener.run.as_of, [status.id for status in screener.run.lists]
+    stock = inventory.take(Store(home or default_home()), full_catalog(), day, only=lists)
+    return related(one for one in stock.entities(lists) if one.end is None or day < one.end)
 
 
 def open_book(screener: Screener, paths: Sequence[Path], rules: Sequence[str]) -> Book:

@@ -91,10 +91,10 @@ class Nearby:
         found = self._named([text], text) or self._beginning(text)
         if found:
             return found
-        names = ", ".join(register.name for register in self._registers)
+        where = "".join(f" or the register {register.name}" for register in self._registers)
         raise UsageError(
-            f"no party like {text!r} in the register {names}",
-            hint="Write the name as the register writes it, or its identifier.",
+            f"no party like {text!r} in the stakes{where}",
+            hint="Write the name as it stands there, or its identifier.",
         )
 
     def answered(self, result: QueryResult) -> QueryResult:
