@@ -316,7 +316,7 @@ def test_no_row_loses_an_alias_an_address_or_a_citation(name: str) -> None:
 
 
 def holds(entity: Entity, row: dict[str, str]) -> bool:
-    names = words(*(n.text for n in entity.names), *(v for f, v in entity.details if f == "alias_note"))
+    names = words(*(n.text for n in entity.names), *(v for f, v in entity.details if f in NO_NAMES))
     places = [words(a.text) for a in entity.addresses]
     told = (row["federal_register_notice"], " ".join(entity.citations)), (row["remarks"], entity.remarks)
     return (
@@ -329,6 +329,9 @@ def holds(entity: Entity, row: dict[str, str]) -> bool:
         and all(words(published) - MARKS <= words(kept) for published, kept in told)
     )
 
+
+NO_NAMES = {"alias_note", "names_of_another", "name_as_published"}
+"""Details that keep what stands among a row's aliases and is no name of the party."""
 
 MARKS = {"and", "a", "k", "f", "n", "aka"}
 """Words that mark aliases or join the parts of a cell."""

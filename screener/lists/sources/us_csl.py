@@ -17,6 +17,7 @@ from types import MappingProxyType
 from screener.facts.places import country_code, country_name
 from screener.lists import csl_fields, damage, denied
 from screener.lists.csl_rows import Row, parse
+from screener.lists.own_names import own_names
 from screener.lists.published_names import NameCell, alias_names, take_apart
 from screener.lists.reading import Warnings, only, unreadable
 from screener.lists.same_party import linked, merged, party_id
@@ -47,7 +48,7 @@ def read(files: Sequence[RawFile]) -> Reading:
     file = only(files)
     warnings = Warnings()
     publication = parse(file, warnings)
-    entities = linked(merged(_entity(file, row, warnings) for row in publication.rows))
+    entities = linked(_own(merged(_entity(file, row, warnings) for row in publication.rows)))
     return Reading(entities, warnings.all(), publication.published, len(publication.rows), publication.format)
 
 
@@ -61,6 +62,12 @@ def _entity(file: RawFile, row: Row, warnings: Warnings) -> Entity:
     if list_id == denied.LIST:
         return _denied(row, warnings)
     return _numberless(row, list_id, kind, warnings)
+
+
+def _own(entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """The entities in their order, those without a number of OFAC's with their own names only."""
+    judged = {e.id: e for e in own_names(e for e in entities if not e.list_id.startswith("us_ofac_"))}
+    return tuple(judged.get(entity.id, entity) for entity in entities)
 
 
 def _list(file: RawFile, row: Row) -> ListId:
