@@ -38,10 +38,10 @@ _INSIDE = re.compile(r"([^()]+?)\s*\(([A-Z]{3,8})\) (?!Ltd|Limited|LLC|Inc|Co\b)
 def own_names(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """The entities of numberless lists, each with the aliases that are its own."""
     every = tuple(entities)
-    holders = _holders(every)
-    owners = _owners(every, holders)
-    parents = _parents(every)
-    return tuple(_told(_own(entity, owners, parents), holders) for entity in every)
+    owners, parents = _owners(every, _holders(every)), _parents(every)
+    own = tuple(_own(entity, owners, parents) for entity in every)
+    holders = _holders(own)
+    return tuple(_told(entity, holders) for entity in own)
 
 
 _Holders = Mapping[tuple[str, str], Sequence[int]]
