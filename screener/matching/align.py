@@ -17,7 +17,7 @@ GLUED_LIKENESS = 0.97
 LONG_GLUE = 8
 """From this many letters on, glued words may also be misspelt."""
 
-GLUED_FLOOR = 0.8
+GLUED_FLOOR = 0.87
 """How alike the letters of glued words must be at least."""
 
 _WORDS = frozenset({TokenKind.WORD, TokenKind.INITIAL, TokenKind.PLACE, TokenKind.TITLE, TokenKind.KIN})

@@ -19,20 +19,23 @@ TELLING = 0.25
 """What a word weighs at least that tells something."""
 COMMON_ONLY = 0.14
 COMMON = 0.65
+ONE_COMMON = 0.3
 RARE = 1.0
 """Words of companies that weigh less than the one are common, and tell fully from the other on."""
 NAMESAKES = 1.0
-NAMES_ENOUGH = 21.0
-"""So many bits are borne by one person in a million: among a million there is hardly another."""
+NAMES_ENOUGH = 22.0
+"""So many bits one person in four millions bears: among a million there is hardly another."""
 FAMILY_NAME = 0.2
 FAMILY_ENOUGH = 25.0
 ALONE = 0.05
 ALONE_LETTERS = 7
 SUPPORT = 0.72
+PARTNER = 0.45
 """A word that is the whole name is doubted for each letter that it has fewer, when misspelt."""
 PART = 0.1
 REMOTE = 0.75
 REMOTE_NAME = 0.1
+REMOTE_WORD = 0.0
 HEAD = 0.08
 HEAD_WEIGHT = 0.4
 """All chosen on the development pairs, spoilt names and the vendors of cities together."""
@@ -46,7 +49,8 @@ def other_looks(case: Case) -> float:
     if EntityType.UNKNOWN not in {case.query.type, case.listed.type}:
         return 0.0  # both are known, not guessed: screener.matching.modifiers weighs that
     if case.prices is THING:
-        return OTHER_THING if form_in(case.query, tuple(range(len(case.query.tokens)))) else 0.0
+        inverted = one is EntityType.PERSON and "," in case.query.text
+        return OTHER_THING if inverted or form_in(case.query, tuple(range(len(case.query.tokens)))) else 0.0
     if form_in(case.query, tuple(range(len(case.query.tokens)))):
         return OTHER_FIRM * case.dearer
     return OTHER_LOOKS * case.dearer
@@ -65,7 +69,8 @@ def _telling(case: Case) -> list[Pair]:
 
 
 def _heaviest(case: Case) -> float:
-    return max(weight_of(case.query.tokens, pair.query) for pair in case.alignment.pairs)
+    tokens = case.query.tokens
+    return max((weight_of(tokens, pair.query) for pair in case.alignment.pairs), default=0.0)
 
 
 def common_words_only(case: Case) -> float:
@@ -76,6 +81,17 @@ def common_words_only(case: Case) -> float:
     if case.extra < TELLING:
         return COMMON_ONLY if heaviest < COMMON else 0.0
     return COMMON_ONLY * max(0.0, min(1.0, (RARE - heaviest) / (RARE - COMMON)))
+
+
+def one_common_word(case: Case) -> float:
+    """All that is shared is one common word, written otherwise."""
+    if case.prices is not ORGANISATION or _heaviest(case) >= COMMON:
+        return 0.0
+    telling = _telling(case)
+    if len(telling) != 1:
+        return 0.0
+    asked = [case.query.tokens[i].original for i in telling[0].query]
+    return ONE_COMMON if asked != [case.listed.tokens[i].original for i in telling[0].listed] else 0.0
 
 
 def missing_head(case: Case) -> float:
@@ -124,7 +140,7 @@ def other_family(case: Case) -> float:
 
 def misspelt_alone(case: Case) -> float:
     """The only word that tells is short, and not spelt alike."""
-    if case.prices is THING or max(case.extra, case.missing) >= TELLING or _articles(case):
+    if case.prices is THING or max(case.extra, case.missing) >= PARTNER or _articles(case):
         return 0.0
     telling = _telling(case)
     unlike = [pair for pair in telling if pair.likeness < 1.0]
@@ -135,7 +151,9 @@ def misspelt_alone(case: Case) -> float:
     letters = sum(len(tokens[i].original) for i in unlike[0].query)
     known = sum(len(case.listed.tokens[i].original) for i in unlike[0].listed)
     doubt = ALONE * max(0, ALONE_LETTERS - max(letters, known))
-    return doubt / 2 if others else doubt
+    if others:
+        doubt /= 2
+    return max(doubt, REMOTE_NAME) if unlike[0].likeness < REMOTE_WORD else doubt
 
 
 def _articles(case: Case) -> bool:
@@ -166,6 +184,7 @@ DOUBTS: tuple[Feature, ...] = (
     other_looks,
     lone_word,
     common_words_only,
+    one_common_word,
     missing_head,
     namesakes,
     other_family,

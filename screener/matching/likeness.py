@@ -30,6 +30,7 @@ from screener.names.weights import counts, is_established
 
 MIN_STEM = 2
 SHORT_STEM = 3
+LONGEST_CUT = 3
 SHORTEST_SOUND = 4
 INITIAL_LIKENESS = 0.7
 TRUNCATED_LIKENESS = 0.72
@@ -42,6 +43,7 @@ SHORT_VARIANT_LIKENESS = 0.8
 VARIANT_LIKENESS = 0.9
 SKELETON_LIKENESS = 0.85
 SHORTEST_SKELETON = 3
+SHORT_SKELETON = 4
 SHORT_SKELETON_LIKENESS = 0.65
 LOOK_LIKENESS = 0.9
 DIGIT_LOOK_LIKENESS = 0.95
@@ -172,7 +174,7 @@ def likeness(a: str, b: str) -> float:
     best = max(_by_sound(a, b), _by_skeleton(a, b), _by_look(a, b))
     if 0 < best < SOUND_LIKENESS and is_established(a) and is_established(b):
         best -= TWO_WORDS
-    return max(best, _by_stem(short)) if long.startswith(short) else best
+    return max(best, _by_stem(short, long)) if long.startswith(short) else best
 
 
 def _by_sound(a: str, b: str) -> float:
@@ -193,11 +195,13 @@ def _by_look(a: str, b: str) -> float:
     return LOOK_LIKENESS if a.isalpha() and b.isalpha() else DIGIT_LOOK_LIKENESS
 
 
-def _by_stem(stem: str) -> float:
+def _by_stem(stem: str, word: str) -> float:
     """Return how alike a word and its beginning are; a short known word is a word of its own."""
     if len(stem) <= SHORT_STEM:
         return 0.0 if len(stem) == MIN_STEM and counts(stem) != (0, 0) else SHORT_STEM_LIKENESS
-    return SHORT_STEM_LIKENESS if is_established(stem) else TRUNCATED_LIKENESS
+    if len(word) > LONGEST_CUT * len(stem) or is_established(stem):
+        return SHORT_STEM_LIKENESS
+    return TRUNCATED_LIKENESS
 
 
 def _by_marks(a: str, b: str) -> float:
@@ -238,4 +242,4 @@ def _by_skeleton(a: str, b: str) -> float:
     bare = skeleton_key(a)
     if len(bare) < SHORTEST_SKELETON or bare != skeleton_key(b) or bare not in {a, b}:
         return 0.0
-    return SKELETON_LIKENESS if len(bare) > SHORTEST_SKELETON else SHORT_SKELETON_LIKENESS
+    return SKELETON_LIKENESS if len(bare) > SHORT_SKELETON else SHORT_SKELETON_LIKENESS

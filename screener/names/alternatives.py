@@ -29,14 +29,20 @@ def alternatives(text: str) -> tuple[str, ...]:
     ('Green Pine Corporation', 'GPC')
     >>> alternatives("Bank of China (Hong Kong)")
     ()
+
+    What stands in brackets before the end only qualifies:
+
+    >>> alternatives("Newriver Retail (Darlington) Limited")
+    ('Newriver Retail Limited',)
     """
     found = [part for part in _BETWEEN.split(text) if _is_name(part)] if _BETWEEN.search(text) else []
     if len(found) == 1 and found[0] == text:
         found = []
     bracket = _BRACKET.search(text)
     if bracket and _is_name(bracket[1]) and not _qualifies(bracket[1]):
-        outside = _BRACKET.sub(" ", text).strip()
-        found += [part for part in (outside, bracket[1]) if _is_name(part)]
+        outside = " ".join(_BRACKET.sub(" ", text).split())
+        inside = [] if _PLAIN.search(text[bracket.end() :].lower()) else [bracket[1]]
+        found += [part for part in (outside, *inside) if _is_name(part)]
     return tuple(dict.fromkeys(part for part in found if part != text))
 
 

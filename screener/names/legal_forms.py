@@ -46,6 +46,8 @@ def form_at(words: list[str], start: int) -> tuple[int, str]:
 
 def _may_stand(words: list[str], start: int, form: tuple[str, ...]) -> bool:
     """Say whether a form may stand there: short ones at the end, few in front."""
+    if len(form) > 1 and start == 0 and all(len(word) == 1 for word in form):
+        return "".join(form) in IN_FRONT
     if len(form) > 1 or start + 1 == len(words):
         return True
     if start == 0:
