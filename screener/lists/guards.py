@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from screener.errors import ListImplausibleError, ListUnreadableError
 from screener.lists.catalog import SourceMeta
 from screener.lists.snapshot import tally
 from screener.lists.standing import expected
-from screener.model import ListId, RawFile, Reading, SnapshotInfo, Warn
+from screener.model import Entity, ListId, RawFile, Reading, SnapshotInfo, Warn
 
 WARNED_SHARE = 0.2
 """Chosen: complete files warn about under 1 % of their rows; a file whose columns moved warns about all."""
@@ -53,6 +53,7 @@ def check(
     reading: Reading,
     previous: SnapshotInfo | None,
     *,
+    entities: Sequence[Entity] = (),
     accept_shrink: bool = False,
 ) -> tuple[Warn, ...]:
     """Refuse what is too small, or has lost too much since the snapshot before it.
@@ -62,6 +63,7 @@ def check(
         files: as they were read.
         reading: what the reader made of them.
         previous: the snapshot that this one would follow, None where it is the first.
+        entities: of the snapshot before.
         accept_shrink: let through what a person has looked at; said as warnings then.
 
     Returns:
@@ -82,7 +84,11 @@ def check(
     due = [i for i in source.lists if expected(source, i, names) or counts.get(i) or before.get(i)]
     # Where the snapshot before was too small as well, a person has accepted that; losses still count.
     due = [i for i in due if previous is None or before.get(i, 0) >= source.floors[i]]
-    problems = (*_too_few(source, counts, due), *_lost(source, counts, before))
+    problems = (
+        *_too_few(source, counts, due),
+        *_lost(source, counts, before),
+        *_thinner(source, reading.entities, entities),
+    )
     if problems and not accept_shrink:
         raise ListImplausibleError(
             f"{source.id}: {'; '.join(problems)}",
@@ -148,6 +154,22 @@ def _lost(source: SourceMeta, counts: Mapping[ListId, int], before: Mapping[List
         now = counts.get(list_id, 0)
         if list_id in source.lists and was - now > source.largest_drop(list_id) * was:
             yield f"{list_id} fell from {was} to {now} entities"
+
+
+def _thinner(source: SourceMeta, now: Sequence[Entity], before: Sequence[Entity]) -> Iterator[str]:
+    """Whether the entities are there and what they are found by is not, as after a side file was cut."""
+    for what, count in (("names", _names), ("addresses", _addresses)):
+        has, had = count(now), count(before)
+        if had - has > source.max_drop * had:
+            yield f"the source fell from {had} to {has} {what}"
+
+
+def _names(entities: Iterable[Entity]) -> int:
+    return sum(len(entity.names) for entity in entities)
+
+
+def _addresses(entities: Iterable[Entity]) -> int:
+    return sum(len(entity.addresses) for entity in entities)
 
 
 def _remarkable(

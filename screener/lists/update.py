@@ -121,7 +121,8 @@ def load(
     reading = replace(reading, published=day)
     previous = store.current(source.id, day or now.date())
     guards.check_times(source, reading, store.current(source.id), now)
-    remarks = guards.check(source, files, reading, previous, accept_shrink=accept_shrink)
+    before = store.entities(previous) if previous else ()
+    remarks = guards.check(source, files, reading, previous, entities=before, accept_shrink=accept_shrink)
     undated = day is None and not source.private  # a private list is its owner's own, of today
     # Nobody has asked the publisher: what is sure is that the file was the newest when it was published.
     checked = dt.datetime.combine(day, dt.time(), dt.UTC) if day else now
@@ -135,7 +136,7 @@ def load(
         house=meta,
         undated=undated,
     )
-    report = _compared(store, source.id, info, previous, reading)
+    report = _compared(source.id, info, before, reading)
     notes = [w.message for w in remarks]
     if undated:
         notes.append(_undated(reading, now.date()))
@@ -215,9 +216,12 @@ def _fetched(store: Store, source: SourceMeta, terms: Terms) -> Report:
     reading = read(source, got.files)
     guards.check_times(source, reading, previous, now)
     guards.check_newer(source, reading, previous)
-    remarks = guards.check(source, got.files, reading, previous, accept_shrink=terms.accept_shrink)
+    before = store.entities(previous) if previous else ()
+    remarks = guards.check(
+        source, got.files, reading, previous, entities=before, accept_shrink=terms.accept_shrink
+    )
     info = store.put(source.id, got.files, reading, origin=got.origin, fetched=now, validators=got.validators)
-    report = _compared(store, source.id, info, previous, reading)
+    report = _compared(source.id, info, before, reading)
     return replace(report, outcome=_outcome(info, now), remarks=tuple(w.message for w in remarks))
 
 
@@ -246,14 +250,8 @@ def _outcome(info: SnapshotInfo, now: dt.datetime) -> Literal["changed", "unchan
     return "changed" if info.fetched == now else "unchanged"
 
 
-def _compared(
-    store: Store,
-    source: SourceId,
-    info: SnapshotInfo,
-    previous: SnapshotInfo | None,
-    reading: Reading,
-) -> Report:
-    before: dict[str, Entity] = {e.id: e for e in store.entities(previous)} if previous else {}
+def _compared(source: SourceId, info: SnapshotInfo, was: Sequence[Entity], reading: Reading) -> Report:
+    before = {entity.id: entity for entity in was}
     after = {entity.id: entity for entity in reading.entities}
     return Report(
         source=source,

@@ -16,6 +16,7 @@ from screener.lists import catalog, guards
 from screener.lists.catalog import SourceMeta
 from screener.lists.snapshot import tally
 from screener.model import (
+    Address,
     Entity,
     EntityType,
     ListId,
@@ -104,6 +105,34 @@ def test_what_is_ordinary_passes_without_a_word(
     now: Mapping[ListId, int], before: Mapping[ListId, int] | None, names: tuple[str, ...]
 ) -> None:
     assert judge(now, before, names) == ()
+
+
+THINNER = [
+    pytest.param(Name("Alias"), None, "fell from 40 to 30 names", id="aliases gone"),
+    pytest.param(None, Address("Street"), "fell from 10 to 0 addresses", id="addresses gone"),
+]
+
+
+@pytest.mark.parametrize(("alias", "address", "said"), THINNER)
+def test_entities_that_lost_what_they_are_found_by_are_refused(
+    alias: Name | None, address: Address | None, said: str
+) -> None:
+    """OFAC's addresses and alternate names come in files of their own."""
+    now = reading({A: 28, C: 2})
+    thick = tuple(
+        dataclasses.replace(
+            entity,
+            names=(*entity.names, *filter(None, [alias])),
+            addresses=tuple(filter(None, [address])),
+        )
+        for entity in now.entities[:10]
+    )
+    before = (*thick, *now.entities[10:])
+    files = [RawFile(name, b"x") for name in BOTH]
+    with pytest.raises(ListImplausibleError, match=said):
+        guards.check(SOURCE, files, now, snapshot({A: 28, C: 2}), entities=before)
+    whole = dataclasses.replace(now, entities=before)
+    assert guards.check(SOURCE, files, whole, snapshot({A: 28, C: 2}), entities=before) == ()
 
 
 def test_a_list_that_may_empty_does_so_with_a_word() -> None:

@@ -396,10 +396,12 @@ def row(
         pytest.param("sdn.csv", row(number="x").encode(), "'x' is not an entity number", id="no number"),
         pytest.param("sdn.csv", row(name="-0- ").encode(), "entity 1 has no name", id="no name"),
         pytest.param("sdn.csv", (row() + row()).encode(), "stands in row 1 already", id="a number twice"),
-        pytest.param("sdn.csv", row(kind='"robot"').encode(), "type of party 'robot'", id="an unknown type"),
+        pytest.param(
+            "sdn.csv", row(kind='"robot"').encode() + b"\x1a", "type of party 'robot'", id="an unknown type"
+        ),
         pytest.param(
             "cons_prim.csv",
-            row(programme='"NOVELTY-EO15000"').encode(),
+            row(programme='"NOVELTY-EO15000"').encode() + b"\x1a",
             "cons_prim.csv, row 1: entity 1 (DOE, Jane): its programmes (NOVELTY-EO15000)",
             id="an unknown list of the non-SDN file",
         ),
@@ -414,8 +416,22 @@ def test_what_cannot_be_believed_is_refused(name: str, data: bytes, message: str
     assert caught.value.hint
 
 
+def _first_rows(name: str, count: int) -> bytes:
+    return b"".join(sample(name).splitlines(keepends=True)[:count])
+
+
+@pytest.mark.parametrize("name", ["sdn.csv", "add.csv", "alt.csv", "cons_prim.csv", "sdn_comments.csv"])
+def test_a_file_cut_between_two_rows_is_refused(name: str) -> None:
+    """OFAC ends its files with 0x1A; those of the comments end with their last row."""
+    whole = {it.name: it for it in files(SAMPLE)}
+    rest = sample(name)[:-2] if name == "sdn_comments.csv" else _first_rows(name, 2)
+    read(list(whole.values()))
+    with pytest.raises(ListUnreadableError, match="cut short"):
+        read([*(it for it in whole.values() if it.name != name), RawFile(name, rest)])
+
+
 def test_an_unknown_kind_of_name_is_refused() -> None:
-    alt = b'7263,1,"zka","NOBODY",-0- \r\n'
+    alt = b'7263,1,"zka","NOBODY",-0- \r\n\x1a'
     with pytest.raises(
         ListUnreadableError, match=r"alt\.csv, row 1: entity 7263: unknown kind of name 'zka'"
     ):
@@ -435,9 +451,9 @@ def test_one_file_twice_is_refused() -> None:
 def test_rows_of_nobody_and_unknown_programmes_are_warned_about() -> None:
     found = read(
         [
-            RawFile("sdn.csv", row(programme='"NOVELTY"').encode()),
-            RawFile("alt.csv", b'99,1,"aka","NOBODY",-0- \r\n'),
-            RawFile("add.csv", b'98,1,-0- ,-0- ,"Iran",-0- \r\n1,2,-0- ,-0- ,"Ruritania",-0- \r\n'),
+            RawFile("sdn.csv", row(programme='"NOVELTY"').encode() + b"\x1a"),
+            RawFile("alt.csv", b'99,1,"aka","NOBODY",-0- \r\n\x1a'),
+            RawFile("add.csv", b'98,1,-0- ,-0- ,"Iran",-0- \r\n1,2,-0- ,-0- ,"Ruritania",-0- \r\n\x1a'),
             RawFile("sdn_comments.csv", b'97,"and so on"\r\n'),
         ]
     )
