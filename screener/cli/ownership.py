@@ -19,7 +19,7 @@ from screener.cli.stakes import open_book, open_nearby
 from screener.cli.tabular import Records, write_records
 from screener.errors import ExitCode
 from screener.model import Effect, Exposure, RunInfo
-from screener.ownership.graph import NodeKey
+from screener.ownership.graph import NodeKey, fold
 from screener.ownership.registers.shelf import Kept, Shelf, kept
 from screener.report import delimited, diagram, json
 from screener.report.exposures import print_exposures
@@ -112,14 +112,15 @@ def ownership(
     if register or relations:
         nearby = open_nearby(screener, home, register or (), stakes, rule or (), relations=relations)
         around = nearby.around(nearby.require(party))
-        book, whole = around.book, False
         tell(["whom it holds is shown in part: there is more in the register"] if around.cut else [])
+        book, whole = around.book, False
+        node = around.asked[0] if len(around.asked) == 1 else book.directory.require(party).node
     else:
         book, whole = open_book(screener, stakes or (), rule or ()), True
-    asked = book.directory.require(party)
-    if asked.score < 1:
-        tell([f"{party!r} is read as {asked.name!r}"])
-    found = answered(book, asked.node, screener.run, depth, whatever=bool(rule), whole=whole)
+        node = book.directory.require(party).node
+    if fold(book.graph.names[node]) != fold(party):
+        tell([f"{party!r} is read as {book.graph.names[node]!r}"])
+    found = answered(book, node, screener.run, depth, whatever=bool(rule), whole=whole)
     how = form or Form(choose_format(None, output, rows=False).value)
     with open_output(output, inputs=tuple(stakes or ())) as stream:
         write(stream, found, how)

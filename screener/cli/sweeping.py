@@ -17,8 +17,10 @@ def write_sweep(answer: Sweep, form: Format, output: Path | None) -> None:
     """Write a sweep in one form: a row for each party and rule that depends on the stake."""
     tell([headline(answer)])
     header = ("party", "rule", "verdict")
-    rows = [(turn.party, named(turn), spans(turn.spans)) for turn in answer.turns]
-    records = Records("turns", header, rows, [turn_json(turn) for turn in answer.turns], frozenset(header))
+    rows = [(turn.party, turn.rule, verdicts(turn)) for turn in answer.turns]
+    records = Records(
+        "turns", header, rows, [turn_json(turn) for turn in answer.turns], frozenset({"party", "verdict"})
+    )
     write_records(records, form, output)
 
 
@@ -29,9 +31,9 @@ def headline(answer: Sweep) -> str:
     return f"{answer.owner} {present} {answer.owned}; others leave {text(answer.most)}% of it{turns}"
 
 
-def named(turn: Turn) -> str:
-    """Name the rule, and say where it is not in force."""
-    return turn.rule if turn.in_force else f"{turn.rule} (not in force)"
+def verdicts(turn: Turn) -> str:
+    """Write which verdict holds where, and whether the rule binds at all on the day."""
+    return spans(turn.spans) + ("" if turn.in_force else " (rule not in force on that day)")
 
 
 def spans(found: tuple[Span, ...]) -> str:

@@ -34,6 +34,8 @@ class Around:
 
     book: Book
     cut: bool
+    asked: tuple[NodeKey, ...]
+    """The parties asked about; one that goes by several names is one."""
 
 
 class Nearby:
@@ -66,7 +68,9 @@ class Nearby:
         """
         found = surroundings(self._sources, start)
         graph = build(found.stakes, self._as_of, found.carriers)
-        return Around(Book(graph, link(graph, self._screen), self._rules), found.cut)
+        nodes = (graph.find(named.id or named.name) for named in start)
+        asked = tuple(dict.fromkeys(node for node in nodes if node is not None))
+        return Around(Book(graph, link(graph, self._screen), self._rules), found.cut, asked)
 
     def graph_below(self, names: Iterable[str], *, above: bool) -> Graph:
         """Return the graph of whom some parties hold; with `above`, also of all who hold of those.

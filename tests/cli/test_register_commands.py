@@ -80,6 +80,25 @@ def test_registers_are_listed_with_what_they_were_made_of() -> None:
     assert "fabs" in run("ownership", "registers").stdout
 
 
+def test_what_lists_say_of_parents_is_drawn_when_asked() -> None:
+    plain = ("ownership", "Addsino Co., Ltd.", "--lists", "us_dod_1260h", *DAY)
+    done = run(*plain, "--list-relations")
+    assert done.exit_code == 1, done.output
+    assert "linked: parent" in done.stdout
+    assert "China Aerospace Science and Industry Corporation" in done.stdout
+    assert run(*plain, "--register", "fabs").exit_code == 2
+
+
+def test_the_party_asked_about_is_not_mistaken_for_its_neighbour(home: Path) -> None:
+    rows = "owner,owned,percent\nAcme Holdings,Acme Holdings North,60\nSMIC,Acme Holdings,60\n"
+    (home / "acme.csv").write_text(rows, encoding="utf-8")
+    run("ownership", "import", "acme.csv", "--name", "acme")
+    done = run("ownership", "Acme Holdings", "--register", "acme", *DAY)
+    assert done.stdout.startswith("Acme Holdings, as of")
+    vague = run("ownership", "acme", "--register", "acme", *DAY)
+    assert (vague.exit_code, "several names" in vague.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from screener.model import Basis, Interval, Stake
 from screener.ownership.assess import assess
 from screener.ownership.files import read_stakes
 from screener.ownership.graph import build
+from screener.ownership.readers.streaming import Notes, stream
 from screener.ownership.registers.compile import write
 from screener.ownership.registers.lookup import Named, Register
 from screener.ownership.registers.schema import DATABASE, EVER
@@ -238,6 +240,43 @@ def test_whoever_is_below_a_party_is_gathered_with_all_holders(tmp_path: Path) -
     beside = affected([register], [Named("X")], above=False)
     assert {(s.owner, s.owned) for s in beside.stakes} == {("X", "A"), ("A", "B"), ("Y", "B")}
     assert set(affected([register], [Named("X")], above=True).stakes) == set(rows)
+
+
+GLEIF_ROW = "{0:020d},{1:020d},IS_DIRECTLY_CONSOLIDATED_BY,ACTIVE,PUBLISHED\n"
+GLEIF_HEAD = (
+    "Relationship.StartNode.NodeID,Relationship.EndNode.NodeID,Relationship.RelationshipType,"
+    "Relationship.RelationshipStatus,Registration.RegistrationStatus\n"
+)
+GLEIF_RECORD = (
+    "<rr:RelationshipRecord><rr:Relationship><rr:StartNode><rr:NodeID>{0}</rr:NodeID></rr:StartNode>"
+    "<rr:EndNode><rr:NodeID>P</rr:NodeID></rr:EndNode>"
+    "<rr:RelationshipType>IS_DIRECTLY_CONSOLIDATED_BY</rr:RelationshipType>"
+    "<rr:RelationshipStatus>ACTIVE</rr:RelationshipStatus></rr:Relationship></rr:RelationshipRecord>"
+)
+MANY = 20_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param((json.dumps(PSC_LINE) + "\n") * MANY, id="UK PSC"),
+        pytest.param("owner,owned,percent\n" + "A,B,50\n" * MANY, id="our own table"),
+        pytest.param(GLEIF_HEAD + "".join(GLEIF_ROW.format(n, n + 1) for n in range(MANY)), id="GLEIF's CSV"),
+        pytest.param(
+            '<rr:RelationshipData xmlns:rr="http://www.gleif.org/data/schema/rr/2016">'
+            "<rr:RelationshipRecords>"
+            + "".join(map(GLEIF_RECORD.format, range(MANY)))
+            + "</rr:RelationshipRecords></rr:RelationshipData>",
+            id="GLEIF's XML",
+        ),
+    ],
+)
+def test_a_large_file_is_read_as_it_is_needed(text: str) -> None:
+    file = io.BytesIO(text.encode())
+    found = stream("register", file, Notes())
+    next(found.stakes)
+    assert file.tell() < 500_000
+    assert sum(1 for _ in found.stakes) == MANY - 1
 
 
 def test_memory_does_not_grow_with_the_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
