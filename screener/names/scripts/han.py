@@ -8,6 +8,7 @@ from functools import cache
 from anyascii import anyascii
 
 from screener.names.phrases import place_at
+from screener.names.scripts.arabic import BARE
 from screener.names.tables import rows
 
 _LONGEST = 12
@@ -15,6 +16,7 @@ _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5,
 _DIGITS |= {"两": 2, "壹": 1, "贰": 2, "叁": 3}
 _CITY_OR_PROVINCE = frozenset("市省县")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_FOREIGN = re.compile(r"(?<=[\u3400-\u9fff])[·•‧・･.](?=[\u3400-\u9fff])")
 _ORDINAL = re.compile("第([〇零一二三四五六七八九十百千两0-9]+)")
 
 
@@ -101,6 +103,22 @@ def _word_at(text: str, at: int, glossary: dict[str, str]) -> str:
 def _unknown(run: str, glossary: dict[str, str]) -> str:
     """Return what stands between known words: one character by meaning where it has one, else by sound."""
     return glossary[run] if run in glossary else pinyin(run)
+
+
+def foreign(text: str) -> tuple[str, ...]:
+    """Return the readings of a foreigner's name, whose parts a middle dot joins: its consonants tell.
+
+    Chinese has syllables with "l" where other languages have "r", so that each is read.
+
+    >>> foreign("贝拉克·奥巴马")
+    ('~beilake ~aobama', '~beirake ~aobama')
+    """
+    if not _FOREIGN.search(text):
+        return ()
+    words = pinyin(text).split()
+    plain = " ".join(BARE + word for word in words)
+    rolled = " ".join(BARE + word[0] + word[1:].replace("l", "r") for word in words)
+    return tuple(dict.fromkeys((plain, rolled)))
 
 
 def pinyin(text: str) -> str:

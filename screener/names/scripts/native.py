@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from screener.model import EntityType
 from screener.names.fold import fold
-from screener.names.scripts import arabic
+from screener.names.scripts import arabic, khmer
 from screener.names.scripts.arabic import BARE, bare_key
 from screener.names.tables import rows
 from screener.names.weights import word_weight
@@ -48,7 +48,8 @@ def readings(text: str, *, person: bool) -> tuple[str, ...]:
     if "arabic" in scripts:
         return arabic.readings(text, person=person)
     if scripts & _WITHOUT_VOWELS:
-        return (" ".join(BARE + word for word in fold(text).split()), fold(text))
+        bare = " ".join(BARE + word for word in fold(text).split())
+        return (bare, fold(text), *((khmer.sounding(text),) if "khmer" in scripts else ()))
     if "hangul" in scripts:
         from screener.names.scripts import hangul  # noqa: PLC0415  loaded only for names in its script
 
@@ -56,7 +57,8 @@ def readings(text: str, *, person: bool) -> tuple[str, ...]:
     if "han" in scripts and "kana" not in scripts:
         from screener.names.scripts import han  # noqa: PLC0415  as above
 
-        return (han.pinyin(text),) if person else han.readings(text)
+        found = (han.pinyin(text),) if person else han.readings(text)
+        return (*found, *han.foreign(text))
     return ()
 
 
