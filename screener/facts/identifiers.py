@@ -127,18 +127,28 @@ def lookup_key(identifier: Identifier) -> str | None:
     return f"{_FAMILIES.get(identifier.scheme, identifier.scheme)}:{value}" if value else None
 
 
+def comparable(identifier: Identifier) -> bool:
+    """Whether the identifier can say anything of who its holder is: valid, and of few holders."""
+    scheme, key = SCHEMES.get(identifier.scheme), lookup_key(identifier)
+    if scheme is None or key is None or not scheme.strong:
+        return False
+    return not scheme.by_country or len(key.partition(":")[2]) >= MIN_DECISIVE
+
+
 def decides(one: Identifier, other: Identifier) -> bool:
     """Whether the two identifiers alone say that their holders are one party."""
-    scheme, second = SCHEMES.get(one.scheme), SCHEMES.get(other.scheme)
-    if scheme is None or second is None or not (scheme.strong and second.strong):
+    if not _same_number(one, other):
         return False
-    key = lookup_key(one)
-    if key is None or key != lookup_key(other):
-        return False
-    if not scheme.by_country:
-        return True
-    bare = key.partition(":")[2]
-    return one.country != "" and one.country == other.country and len(bare) >= MIN_DECISIVE
+    return not SCHEMES[one.scheme].by_country or one.country == other.country != ""
+
+
+def may_decide(one: Identifier, other: Identifier) -> bool:
+    """Whether they would, if the one that names no country were of the other's: a question for a reader."""
+    return _same_number(one, other) and SCHEMES[one.scheme].by_country and not (one.country and other.country)
+
+
+def _same_number(one: Identifier, other: Identifier) -> bool:
+    return comparable(one) and comparable(other) and lookup_key(one) == lookup_key(other)
 
 
 def from_text(scheme: str, text: str) -> Identifier:
@@ -153,17 +163,50 @@ def from_text(scheme: str, text: str) -> Identifier:
     >>> from_text("id", "IMO 9187629").scheme
     'imo'
     """
-    key = re.sub(r"[\W_]+", "_", scheme.strip().lower()).strip("_")
-    vat = key.startswith("vat")
-    key = "tax" if vat else _ALIASES.get(key, key)
-    value = text.strip()
-    if key not in SCHEMES or key == "other":
+    key, value = scheme_of(scheme), text.strip()
+    vat = scheme.strip().lower().startswith("vat")
+    if key in {"", "other"}:
         return Identifier(_recognised(value), value)
     prefix = (_VAT if vat else _PREFIX).match(value)
     if prefix and SCHEMES[key].by_country:
         country = "GR" if prefix[1] == "EL" else prefix[1]
         return Identifier(key, value[prefix.end() :], country)
     return Identifier(key, value)
+
+
+_GUESSED = ("lei", "imo", "imo_company", "mmsi", "duns", "bic", "wallet", "tax", "passport", "national_id")
+"""Kinds that a number without one is tried as; a registration number shares the space of tax numbers."""
+GUESSED = "its kind was not said"
+
+
+def readings(text: str) -> tuple[Identifier, ...]:
+    """Everything that a bare number may be: each kind whose form and check digit it has.
+
+    >>> [reading.scheme for reading in readings("HAVIGB2L")]
+    ['bic', 'tax', 'passport', 'national_id']
+    >>> readings("abc")
+    ()
+    """
+    shown = from_text("other", text)
+    if shown.scheme != "other":
+        return (shown,)
+    found = [Identifier(scheme, shown.value, note=GUESSED) for scheme in _GUESSED]
+    return tuple(
+        reading
+        for reading in found
+        if comparable(reading) and (not SCHEMES[reading.scheme].by_country or re.search(r"\d", text))
+    )
+
+
+def scheme_of(name: str) -> str:
+    """The key of a kind of identifier by any of its names; "" when there is none of that name.
+
+    >>> scheme_of("SWIFT"), scheme_of("VAT no"), scheme_of("foo")
+    ('bic', 'tax', '')
+    """
+    key = re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_")
+    key = "tax" if key.startswith("vat") else _ALIASES.get(key, key)
+    return key if key in SCHEMES else ""
 
 
 def _recognised(value: str) -> str:

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from screener.facts.identifiers import _CHECKED, SCHEMES, canonical, decides, from_text, lookup_key
+from screener.facts.identifiers import (
+    _CHECKED,
+    SCHEMES,
+    canonical,
+    decides,
+    from_text,
+    lookup_key,
+    may_decide,
+    readings,
+)
 from screener.model import Identifier
 
 
@@ -187,3 +196,48 @@ def test_a_misprint_where_the_weight_is_odd_always_shows(stem: str, place: int, 
     assert canonical(Identifier("imo", number)) == number
     digit = str((int(number[place]) + change) % 10)
     assert canonical(Identifier("imo", number[:place] + digit + number[place + 1 :])) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme"),
+    [
+        pytest.param("HAVIGB2L", "bic", id="a bank's code"),
+        pytest.param("9159787", "imo", id="a ship's number"),
+        pytest.param("12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h", "wallet", id="a wallet"),
+        pytest.param("1084010", "passport", id="a passport's number"),
+        pytest.param("549300MLUDYVRQOOXS22", "lei", id="an LEI"),
+        pytest.param("914403001922038216", "tax", id="a company's number"),
+    ],
+)
+def test_a_bare_number_is_tried_as_all_that_it_may_be(text: str, scheme: str) -> None:
+    assert scheme in {reading.scheme for reading in readings(text)}
+
+
+@pytest.mark.parametrize("text", ["", "x", "12", "Acme Ltd", "----", "0" * 500])
+def test_what_has_the_form_of_no_number_is_none(text: str) -> None:
+    assert readings(text) == ()
+
+
+EGYPT, NOWHERE, SYRIA = (Identifier("passport", "1084010", country) for country in ("EG", "", "SY"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "decided", "asked"),
+    [
+        pytest.param(EGYPT, EGYPT, True, False, id="the same number of the same country"),
+        pytest.param(EGYPT, NOWHERE, False, True, id="one side does not say of which country"),
+        pytest.param(NOWHERE, NOWHERE, False, True, id="neither says of which country"),
+        pytest.param(EGYPT, SYRIA, False, False, id="two countries that differ"),
+        pytest.param(
+            Identifier("passport", "10840"), Identifier("passport", "10840"), False, False, id="too short"
+        ),
+        pytest.param(
+            Identifier("imo", "9159787"), Identifier("imo", "9159787"), True, False, id="a world-wide number"
+        ),
+    ],
+)
+def test_a_number_without_a_country_is_a_question(
+    one: Identifier, other: Identifier, decided: bool, asked: bool
+) -> None:
+    assert (decides(one, other), may_decide(one, other)) == (decided, asked)
+    assert (decides(other, one), may_decide(other, one)) == (decided, asked)
