@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from math import lcm
 from typing import Any
 
@@ -47,13 +48,43 @@ class _Ends:
     own_open: npt.NDArray[np.int32]
 
 
+@dataclass(frozen=True, slots=True)
+class _Final:
+    """What was counted in companies on one basis: value out of outstanding."""
+
+    nodes: Numbers
+    value: Numbers
+    outstanding: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """Whom a cascade caught, by the numbers of the parties."""
+
+    flags: Flags
+    _finals: list[_Final]
+
+    def percent(self, number: int) -> Fraction:
+        """Return what was counted in a company; of several bases the one with most."""
+        best = Fraction(0)
+        for final in self._finals:
+            place = int(np.searchsorted(final.nodes, number))
+            if place < len(final.nodes) and final.nodes[place] == number:
+                best = max(best, Fraction(100 * int(final.value[place]), int(final.outstanding[place])))
+        return best
+
+    def touched(self) -> Numbers:
+        """Return the numbers of the companies in which anything was counted."""
+        return np.unique(np.concatenate([final.nodes for final in self._finals] or [np.empty(0, np.int64)]))
+
+
 class Sparse:
     """The stakes of one day, ready for any number of cascades."""
 
     def __init__(
         self, edges: npt.NDArray[Any], shares: Mapping[int, Interval], parties: int, as_of: dt.date
     ) -> None:
-        """Take a register's edges; parties are numbered from 1.
+        """Take a register's edges; `parties` is the highest number of any.
 
         Raises:
             UsageError: the shares are too fine to be counted in whole numbers of 64 bits.
@@ -68,8 +99,8 @@ class Sparse:
             if len(chosen):
                 self._bases[basis] = self._ends(edges, chosen, table)
 
-    def run(self, rule: Rule, seeds: Iterable[int], *, upper: bool, exempt: Iterable[int] = ()) -> Flags:
-        """Return for each party, by its number, whether it is caught; seeds are.
+    def run(self, rule: Rule, seeds: Iterable[int], *, upper: bool, exempt: Iterable[int] = ()) -> Caught:
+        """Catch every party whose counted stakes reach the rule's threshold; the seeds are caught.
 
         Args:
             rule: a rule that adds up all listed owners together, to the end or one stake deep.
@@ -98,22 +129,34 @@ class Sparse:
             caught[wave] = True
             if rule.hops:
                 break
-        return caught
+        return Caught(caught, [self._final(rule, b, found, upper=upper) for b, found in sums.items()])
 
     def _reaches(self, rule: Rule, basis: Basis, found: _Sums, nodes: Numbers, *, upper: bool) -> Flags:
         """Say for which companies the counted stakes reach the threshold."""
+        value, outstanding, is_open = self._counted(rule, basis, found, nodes, upper=upper)
+        return _compared(rule, value, outstanding, is_open, upper=upper)
+
+    def _final(self, rule: Rule, basis: Basis, found: _Sums, *, upper: bool) -> _Final:
+        """Return what was counted in each company when nobody more is caught."""
+        nodes = np.flatnonzero(found.high > 0)
+        value, outstanding, _ = self._counted(rule, basis, found, nodes, upper=upper)
+        return _Final(nodes, value, outstanding)
+
+    def _counted(
+        self, rule: Rule, basis: Basis, found: _Sums, nodes: Numbers, *, upper: bool
+    ) -> tuple[Numbers, Numbers, Flags]:
+        """Return what is counted in some companies, out of what, and whether the value itself is left out."""
         ends, whole = self._bases[basis], self._whole
         if basis is Basis.CONTROL:
-            value, is_open = np.full(len(nodes), whole), np.zeros(len(nodes), np.bool_)
-            outstanding = value
-        elif upper:
+            everything = np.full(len(nodes), whole)
+            return everything, everything, np.zeros(len(nodes), np.bool_)
+        if upper:
             value, is_open = found.upper(nodes, whole, tighten=rule.tighten)
             outstanding = whole - ends.own_high[nodes]
         else:
             value, is_open = found.low[nodes], found.low_open[nodes] > 0
             outstanding = whole - ends.own_low[nodes]
-        value, outstanding = _rebased(value, outstanding, whole)
-        return _compared(rule, value, outstanding, is_open, upper=upper)
+        return (*_rebased(value, outstanding, whole), is_open)
 
     def _ends(self, edges: npt.NDArray[Any], chosen: Numbers, table: _Table) -> _Ends:
         """Return the stakes of one basis by owner, and what is held of each company in all."""

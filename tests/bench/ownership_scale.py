@@ -74,18 +74,18 @@ def measure(folder: Path, count: int) -> None:
     imported = time.perf_counter() - began
     register = Register("bench", folder)
     began = time.perf_counter()
-    cascade = Sparse(register.edges, register.shares(), int(register.meta["parties"]), AS_OF)
+    cascade = Sparse(register.edges, register.shares(), register.highest, AS_OF)
     loaded = time.perf_counter() - began
     names = [f"{kind}{i}" for i in range(1, SEEDS // 2 + 1) for kind in "HC"]
     seeds = [n for name in names if (n := register.number(Named(name, f"N{name}")))]
     began = time.perf_counter()
     found = []
     for rule in by_id(parse((ROOT / "lists" / "rules.toml").read_text(encoding="utf-8")), RULES):
-        must = cascade.run(rule, seeds, upper=False).sum()
-        may = cascade.run(rule, seeds, upper=True).sum()
+        must = cascade.run(rule, seeds, upper=False).flags.sum()
+        may = cascade.run(rule, seeds, upper=True).flags.sum()
         found.append(f"{rule.id} must {must:,} may {may - must:,}")
     cascaded = time.perf_counter() - began
-    walks = walked(register, int(register.meta["parties"]))
+    walks = walked(register, register.highest)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(
         f"{count:>11,} stakes  {int(register.meta['parties']):>10,} parties  import {imported:6.1f} s  "

@@ -33,14 +33,19 @@ def kept(folder: Path, stakes: list[Stake]) -> Register:
     return Register("test", folder)
 
 
-def caught(register: Register, applied: Rule, seeds: set[str], *, upper: bool) -> set[str]:
+def caught(
+    register: Register, applied: Rule, seeds: set[str], *, upper: bool
+) -> tuple[set[str], dict[str, Fraction]]:
     numbers = {register.find(name)[0].name: name for name in seeds if register.find(name)}
-    by_number = {n: register.party(n).name for n in range(1, int(register.meta["parties"]) + 1)}
-    cascade = Sparse(register.edges, register.shares(), len(by_number), TODAY)
+    by_number = {n: register.party(n).name for n in range(1, register.highest + 1)}
+    cascade = Sparse(register.edges, register.shares(), register.highest, TODAY)
     start = [n for n, name in by_number.items() if name in numbers]
     exempt = register.countries(applied.exempt_countries)
     found = cascade.run(applied, start, upper=upper, exempt=exempt)
-    return {name for number, name in by_number.items() if found[number]}
+    return (
+        {name for number, name in by_number.items() if found.flags[number]},
+        {by_number[number]: found.percent(number) for number in found.touched()},
+    )
 
 
 @settings(max_examples=150)
@@ -70,7 +75,9 @@ def test_both_catch_the_same(
     graph = build(mixed, TODAY)
     nodes = {graph.names[node]: node for node in graph.names}
     exact = run(graph, rule(name), [nodes[seed] for seed in seeds], upper=upper)
-    assert caught(register, rule(name), seeds, upper=upper) == {graph.names[n] for n in exact.depths}
+    found, sums = caught(register, rule(name), seeds, upper=upper)
+    assert found == {graph.names[node] for node in exact.depths}
+    assert sums == {graph.names[node]: total.value for node, total in exact.sums.items() if total.counted}
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ def test_both_catch_the_same(
 )
 def test_the_threshold_is_exact(tmp_path: Path, rows: list[Stake], found: set[str]) -> None:
     register = kept(tmp_path, [*rows, stake("X", "0", "Ω")])
-    assert caught(register, rule("ofac50"), {"X"}, upper=False) == found
+    assert caught(register, rule("ofac50"), {"X"}, upper=False)[0] == found
 
 
 def test_what_cannot_be_counted_exactly_is_refused(tmp_path: Path) -> None:

@@ -103,6 +103,12 @@ class Register:
         ((name, identifier),) = self._ask("SELECT name, id FROM party WHERE number = ?", number)
         return Named(name, identifier)
 
+    @cached_property
+    def highest(self) -> int:
+        """The highest number of a party."""
+        ((number,),) = self._ask("SELECT ifnull(max(number), 0) FROM party")
+        return int(number)
+
     def number(self, party: Named) -> int | None:
         """Return the number of a party, None where it is not in the register."""
         key = id_key(party.id) if party.id else name_key(party.name)
