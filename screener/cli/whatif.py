@@ -55,6 +55,10 @@ def command(
     only_added: Annotated[
         bool, typer.Option("--only-added", help="Ignore the loaded lists; none need be there.")
     ] = False,
+    bulk: Annotated[
+        bool,
+        typer.Option("--bulk", help="Count a whole --register at once: verdicts and sums without paths."),
+    ] = False,
     stakes: options.Ownership = None,
     register: options.Register = None,
     swept: Annotated[
@@ -85,13 +89,13 @@ def command(
     supposed = suppositions(parties or [], list_, from_, add or [], remove or [])
     rows = read_stakes(stakes) if stakes or not register else []
     run, screen, catalog = opened(home, lists, as_of, max_age, only_added=only_added)
-    rules = select(shipped_rules(), rule or (), run.as_of)
+    shipped = shipped_rules()
+    applied = select(shipped, rule, run.as_of) if rule else rules_for(shipped, supposed, run.as_of)
     graph = build(rows, run.as_of)
     if register:
-        nearby = Nearby(open_registers(home, register), rows, screen, rules, run.as_of)
+        nearby = Nearby(open_registers(home, register), rows, screen, applied, run.as_of)
         graph = nearby.graph_below([one.name for one in supposed], above=not only_added)
     links = Links({}) if only_added else link(graph, screen)
-    applied = rules if rule else rules_for(rules, supposed)
     how = choose_format(form, output, rows=False)
     if swept:
         world = suppose(graph, links, supposed, catalog)

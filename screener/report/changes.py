@@ -18,6 +18,9 @@ from screener.report.table import VERDICT_STYLES
 from screener.report.text import printable
 from screener.report.wording import VERDICTS
 
+_NAMED = 3
+"""Listed parties named under a rule that is not in force; chosen: more are counted in the other formats."""
+
 _HEADER = ("", "party", "rule", "before", "after", "counted", "why")
 
 
@@ -87,9 +90,13 @@ def _as_before(rows: Sequence[ChangeRow]) -> Iterator[str]:
 
 
 def _stayed(rows: Sequence[ChangeRow]) -> str:
-    """Say what a rule that is not in force leaves of its verdicts."""
-    others = [row for row in rows if row.after.verdict is not Verdict.LISTED]
-    return f"not in force on that day: it catches nobody; {len(others)} parties are flagged for if it were"
+    """Say what a rule that is not in force leaves of its verdicts: who is listed, and nobody else."""
+    listed = [printable(row.after.party) for row in rows if row.after.verdict is Verdict.LISTED]
+    named = f"{'; '.join(listed)} would be listed; " if 0 < len(listed) <= _NAMED else ""
+    return (
+        f"not in force on that day: {named}it catches nobody; "
+        f"{len(rows) - len(listed)} parties are flagged for if it were"
+    )
 
 
 def _counted(exposure: Exposure) -> str:

@@ -26,11 +26,10 @@ class Policy:
         return certain and match.effect.rank <= self.fail_effect.rank
 
     def counts_exposure(self, exposure: Exposure) -> bool:
-        """Whether an exposure is a finding: `listed`, `must` or `may` by a rule in force, strong enough."""
+        """Whether an exposure is a finding: listed, or `must` or `may` by a rule in force; strong enough."""
+        stands = exposure.in_force or exposure.verdict is Verdict.LISTED
         return (
-            exposure.in_force
-            and exposure.verdict in FINDING_VERDICTS
-            and exposure.effect.rank <= self.fail_effect.rank
+            stands and exposure.verdict in FINDING_VERDICTS and exposure.effect.rank <= self.fail_effect.rank
         )
 
     def counts(self, result: QueryResult) -> bool:

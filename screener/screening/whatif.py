@@ -13,7 +13,7 @@ from screener.model import Exposure, ListId, Verdict
 from screener.ownership.assess import rank
 from screener.ownership.graph import Graph, NodeKey, joined_by
 from screener.ownership.listings import Listing
-from screener.ownership.rules import Rule
+from screener.ownership.rules import Rule, standing_on
 from screener.screening.directory import Directory
 from screener.screening.exposure import Book
 from screener.screening.linking import Links
@@ -83,10 +83,21 @@ def parse_supposed(text: str, *, removed: bool = False) -> Supposed:
     return Supposed(name.strip(), ListId(list_id.strip()), stated, start, removed)
 
 
-def rules_for(rules: Sequence[Rule], supposed: Iterable[Supposed]) -> tuple[Rule, ...]:
-    """Return the rules that a supposed listing can matter to; all of them where nothing is supposed."""
+def rules_for(rules: Sequence[Rule], supposed: Iterable[Supposed], day: dt.date) -> tuple[Rule, ...]:
+    """Return the rules that a supposed listing can matter to; all that stand where nothing is supposed.
+
+    Where no rule that starts from a list stands on the day, those of other days are looked at, too: they
+    catch nobody then, but they say who would be listed, and that nothing flowed down.
+    """
+    standing = standing_on(rules, day)
     lists = {one.list_id for one in supposed}
-    return tuple(rule for rule in rules if not lists or lists & set(rule.seeds))
+    if not lists:
+        return standing
+    chosen = tuple(rule for rule in standing if lists & set(rule.seeds))
+    bare = lists - {seed for rule in chosen for seed in rule.seeds}
+    return chosen + tuple(
+        rule for rule in rules if bare & set(rule.seeds) and not rule.on_request and not rule.alternative_to
+    )
 
 
 def whatif(
@@ -137,13 +148,21 @@ def suppose(graph: Graph, links: Links, supposed: Sequence[Supposed], catalog: C
 
 def _changed(old: tuple[Listing, ...], one: Supposed, catalog: Catalog) -> tuple[Listing, ...]:
     """Return a party's listings as supposed."""
+    supposed = listing_of(one, catalog)
+    others = tuple(listing for listing in old if listing.list_id != one.list_id)
+    return others if one.removed else (*old, supposed)
+
+
+def listing_of(one: Supposed, catalog: Catalog) -> Listing:
+    """Return the listing that is supposed.
+
+    Raises:
+        UsageError: there is no such list.
+    """
     if one.list_id not in catalog.lists:
         raise UsageError(f"no list is called {one.list_id!r}", hint=f"Lists: {', '.join(catalog.lists)}.")
-    others = tuple(listing for listing in old if listing.list_id != one.list_id)
-    if one.removed:
-        return others
     effect = catalog.lists[one.list_id].effect
-    return (*old, Listing(one.list_id, effect, "", "", one.programmes, one.start, hypothetical=True))
+    return Listing(one.list_id, effect, "", "", one.programmes, one.start, hypothetical=True)
 
 
 def _compare(before: Book, after: Book) -> tuple[Change, ...]:

@@ -12,6 +12,8 @@ from typer.testing import CliRunner, Result
 
 from screener.cli.app import app
 
+ANT_GROUP = Path(__file__).resolve().parents[2] / "examples" / "ant_group" / "stakes.csv"
+
 STAKES = """owner,owned,percent,basis,owned_country
 X Corp,A,60,,
 A,B,50,,
@@ -144,3 +146,18 @@ def test_a_sweep_tells_from_which_percentage_on_the_verdict_turns() -> None:
     assert "no under 50%; must from 50%" in shown.stdout
     assert "X Corp holds 60% of A; others leave 100% of it" in shown.stderr
     assert run(*SUPPOSE, *X, "--sweep", "X Corp").exit_code == 2
+
+
+def test_a_listing_before_any_rule_reached_down_is_still_a_listing(tmp_path: Path) -> None:
+    """In 2020 no affiliates rule stood: Ant Group would have been listed, and nobody below it caught."""
+    arguments = ["whatif", "--add", "Ant Group=us_bis_el@2020-10-15", "--only-added", "--format", "json"]
+    done = CliRunner().invoke(
+        app,
+        [*arguments, "--ownership", str(ANT_GROUP), "--as-of", "2020-12-01"],
+        env={"SCREENER_HOME": str(tmp_path)},
+    )
+    found = {(e["party"], e["rule"]): e for e in json.loads(done.stdout)["exposures"]}
+    ant = found["Ant Group Co., Ltd.", "bis_affiliates"]
+    assert (ant["verdict"], ant["in_force"]) == ("listed", False)
+    assert {e["verdict"] for (party, _), e in found.items() if party != "Ant Group Co., Ltd."} <= {"no"}
+    assert done.exit_code == 1

@@ -11,7 +11,7 @@ from screener.lists import catalog
 from screener.model import Effect, ListId, Verdict
 from screener.ownership.graph import NodeKey, build
 from screener.ownership.listings import Listing
-from screener.ownership.rules import by_id, standing_on
+from screener.ownership.rules import by_id
 from screener.screening.linking import Links
 from screener.screening.whatif import Supposed, WhatIf, parse_supposed, rules_for, whatif
 from tests.ownership.worked import TODAY, shipped, stake
@@ -90,5 +90,5 @@ def test_what_is_no_supposed_listing_is_refused(text: str) -> None:
 
 
 def test_only_rules_that_a_listing_can_matter_to_are_applied() -> None:
-    found = rules_for(standing_on(shipped(), TODAY), [Supposed("X", EL)])
+    found = rules_for(shipped(), [Supposed("X", EL)], TODAY)
     assert [rule.id for rule in found] == ["bis_affiliates", "bis_affiliates_if_extended"]
