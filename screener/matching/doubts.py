@@ -37,6 +37,8 @@ REMOTE = 0.75
 REMOTE_NAME = 0.1
 REMOTE_WORD = 0.0
 HEAD = 0.08
+MISSING_TELLING = 0.1
+TELLS_MORE = 0.1
 HEAD_WEIGHT = 0.4
 """All chosen on the development pairs, spoilt names and the vendors of cities together."""
 
@@ -108,6 +110,15 @@ def missing_head(case: Case) -> float:
     tells_most = head.weight >= _heaviest(case)
     alone = head.kind is not TokenKind.PLACE and len(_telling(case)) <= 1
     return HEAD if tells_most or alone else 0.0
+
+
+def missing_telling(case: Case) -> float:
+    """The listed name has a word that tells more than any that is shared."""
+    if case.prices is not ORGANISATION or not case.alignment.listed_left:
+        return 0.0
+    tokens = case.listed.tokens
+    most = max(tokens[i].weight for i in case.alignment.listed_left)
+    return MISSING_TELLING if most >= _heaviest(case) + TELLS_MORE else 0.0
 
 
 def namesakes(case: Case) -> float:
@@ -186,6 +197,7 @@ DOUBTS: tuple[Feature, ...] = (
     common_words_only,
     one_common_word,
     missing_head,
+    missing_telling,
     namesakes,
     other_family,
     misspelt_alone,

@@ -118,10 +118,18 @@ def _formed(
     looks = type_ if type_ is not EntityType.UNKNOWN else looks_like(text, written)
     if looks is EntityType.PERSON:
         written = [part for word in written for part in parted(word)]
-    tokens = _tokens(_with_letters_joined(written, looks), looks)
+    tokens = _family_first(text, _tokens(_with_letters_joined(written, looks), looks))
     if translated:
         tokens = tuple(_loosened(token) for token in tokens)
     return AnalysedName(text, type_, tokens, folded, looks=looks, native=ideographs(text))
+
+
+def _family_first(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Give a title that stands alone before a comma its word back: "GENERAL, Wayne" is called General."""
+    first = tokens[0]
+    if first.kind is not TokenKind.TITLE or fold(text.partition(",")[0]) != first.original:
+        return tokens
+    return (_plain(first.original, EntityType.PERSON), *tokens[1:])
 
 
 def _loosened(token: Token) -> Token:
