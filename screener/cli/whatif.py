@@ -18,12 +18,14 @@ from screener.cli.sweeping import write_sweep
 from screener.errors import ExitCode, UsageError
 from screener.lists import catalog as catalogs
 from screener.lists.catalog import Catalog
-from screener.model import Effect, ListId, RunInfo, Verdict
+from screener.model import Effect, ListId, RunInfo, Stake, Verdict
 from screener.ownership.graph import build
+from screener.ownership.registers.lookup import Register
 from screener.parties.table import open_parties
 from screener.report import changes as report
 from screener.report import delimited, json
 from screener.report.listing import print_looked_at
+from screener.screening.bulk import countable, in_bulk
 from screener.screening.directory import Directory
 from screener.screening.exposure import select, shipped_rules
 from screener.screening.linking import Links, Screen, link
@@ -91,12 +93,20 @@ def command(
     run, screen, catalog = opened(home, lists, as_of, max_age, only_added=only_added)
     shipped = shipped_rules()
     applied = select(shipped, rule, run.as_of) if rule else rules_for(shipped, supposed, run.as_of)
+    how = choose_format(form, output, rows=False)
+    if bulk:
+        kept = whole_register(home, register, rows, only_added=only_added)
+        counted = tuple(one for one in applied if countable(one, run.as_of))
+        left = [one.id for one in applied if one not in counted]
+        tell([f"not counted in bulk: {', '.join(left)}"] if left else [])
+        found = tuple(in_bulk(kept, supposed, counted, catalog, run.as_of))
+        write(found, supposed, run, how, output, tuple(stakes or ()))
+        raise typer.Exit(int(exit_code([each.after for each in found], Policy(fail_effect=fail_effect))))
     graph = build(rows, run.as_of)
     if register:
         nearby = Nearby(open_registers(home, register), rows, screen, applied, run.as_of)
         graph = nearby.graph_below([one.name for one in supposed], above=not only_added)
     links = Links({}) if only_added else link(graph, screen)
-    how = choose_format(form, output, rows=False)
     if swept:
         world = suppose(graph, links, supposed, catalog)
         tell(world.notices)
@@ -108,6 +118,23 @@ def command(
     write(changes, supposed, run, how, output, tuple(stakes or ()))
     after = [change.after for change in changes]
     raise typer.Exit(int(exit_code(after, Policy(fail_effect=fail_effect))))
+
+
+def whole_register(
+    home: Path | None, names: Sequence[str] | None, rows: Sequence[Stake], *, only_added: bool
+) -> Register:
+    """Open the register that is to be counted in bulk.
+
+    Raises:
+        UsageError: there is not exactly one, or lists or files would have to be joined with it.
+        StoreError: it cannot be read.
+    """
+    if names is None or len(names) != 1 or rows or not only_added:
+        raise UsageError(
+            "--bulk counts one register by itself",
+            hint="Say --register NAME --only-added, and no --ownership.",
+        )
+    return open_registers(home, names)[0]
 
 
 def suppositions(

@@ -135,7 +135,7 @@ def affected(sources: Sequence[Source], start: Sequence[Named], *, above: bool) 
     if over:
         raise UsageError(
             f"more than {MOST_STAKES:,} stakes are connected with {start[0].name}",
-            hint="Cut the stakes down to what concerns the question.",
+            hint="Count the whole register instead: whatif … --register NAME --only-added --bulk.",
         )
     _beside(sources, found, under.met)
     return _gathered(sources, found, cut=False)
