@@ -22,7 +22,7 @@ from screener.ownership.graph import build
 from screener.ownership.readers.streaming import Notes, stream
 from screener.ownership.registers.compile import write
 from screener.ownership.registers.lookup import Named, Register
-from screener.ownership.registers.schema import DATABASE, EVER
+from screener.ownership.registers.schema import DATABASE, EDGES, EVER
 from screener.ownership.registers.shelf import Shelf
 from screener.ownership.walk import Loose, affected, surroundings
 from tests.ownership.test_laws import PARTIES, portfolios
@@ -232,6 +232,24 @@ def test_a_damaged_register_is_not_believed(shelf: Shelf, tmp_path: Path) -> Non
     (tmp_path / "registers" / "r" / DATABASE).write_bytes(b"no database")
     with pytest.raises(StoreError, match="cannot be read"):
         shelf.open("r")
+
+
+@pytest.mark.parametrize("keep", [0, 100, -1])
+def test_edges_that_are_cut_off_are_not_believed(shelf: Shelf, tmp_path: Path, keep: int) -> None:
+    shelf.keep("r", [CASE], NOW)
+    path = tmp_path / "registers" / "r" / EDGES
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(StoreError, match="damaged"):
+        len(shelf.open("r").edges)
+
+
+def test_edges_of_another_register_are_not_believed(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.keep("r", [CASE], NOW)
+    shelf.keep("s", [file_of(tmp_path, "owner,owned,percent\nX,A,60\n")], NOW)
+    folder = tmp_path / "registers"
+    (folder / "r" / EDGES).write_bytes((folder / "s" / EDGES).read_bytes())
+    with pytest.raises(StoreError, match="not its stakes"):
+        len(shelf.open("r").edges)
 
 
 def test_whoever_is_below_a_party_is_gathered_with_all_holders(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from screener.errors import StoreError
 from screener.model import Interval, Stake
 from screener.ownership.graph import fold, id_key, name_key
-from screener.ownership.registers.schema import BASES, DATABASE, EDGES, FORMAT, connect, plain
+from screener.ownership.registers.schema import BASES, DATABASE, EDGE, EDGES, FORMAT, connect, plain
 
 NAMESAKES = 50
 """Parties of one name that are looked at. Chosen: more are a placeholder, such as "unknown"."""
@@ -90,7 +90,14 @@ class Register:
     @cached_property
     def edges(self) -> npt.NDArray[Any]:
         """Every stake as the cascade reads it, mapped from disk."""
-        found: npt.NDArray[Any] = np.load(self._folder / EDGES, mmap_mode="r")
+        try:
+            found: npt.NDArray[Any] = np.load(self._folder / EDGES, mmap_mode="r")
+        except (OSError, EOFError, ValueError) as error:
+            raise StoreError(f"the register {self.name} is damaged: {error}", hint=_AGAIN) from None
+        if found.dtype != EDGE or str(len(found)) != self.meta.get("stakes"):
+            raise StoreError(
+                f"the register {self.name} is damaged: its edges are not its stakes", hint=_AGAIN
+            )
         return found
 
     def shares(self) -> dict[int, Interval]:
