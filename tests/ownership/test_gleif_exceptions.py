@@ -92,6 +92,34 @@ RR = (
 )
 
 
+NAMES = (
+    "LEI,Entity.LegalName,Entity.LegalAddress.Country\n"
+    f'{PARENT},"Parent, Inc.",US\n{LEI},Child GmbH,DE\nXXXX,Somebody Else,FR\n'
+)
+
+
+@pytest.mark.parametrize("first", ["names", "relations"])
+def test_level_1_says_what_the_parties_of_level_2_are_called(tmp_path: Path, first: str) -> None:
+    relations, names = tmp_path / "rr.csv", tmp_path / "lei.csv"
+    relations.write_text(RR, encoding="utf-8")
+    names.write_text(NAMES, encoding="utf-8")
+    files = [names, relations] if first == "names" else [relations, names]
+    kept = Shelf(tmp_path).keep("gleif", files, dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
+    assert (kept.format, kept.stakes, kept.parties) == ("gleif-rr", 1, 2)
+    assert sorted(name for name, _ in kept.files) == ["lei.csv", "rr.csv"]
+    register = Shelf(tmp_path).open("gleif")
+    (held,) = register.holders(register.find("child gmbh")[0])
+    assert (held.owner, held.owner_id, held.owner_country) == ("Parent, Inc.", PARENT, "US")
+
+
+@pytest.mark.parametrize("text", [NAMES, NAMES + "ABC,,FR\n"], ids=["names alone", "a company without name"])
+def test_names_that_make_no_register_are_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "lei.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(OwnershipError):
+        Shelf(tmp_path).keep("gleif", [path], dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
+
+
 @pytest.mark.parametrize(
     ("majority", "basis", "low"),
     [

@@ -14,7 +14,8 @@ from typing import BinaryIO
 
 from screener.errors import OwnershipError
 from screener.model import RawFile, Stake, Warn
-from screener.ownership.readers import gleif, gleif_exceptions, own_csv, psc
+from screener.ownership.readers import gleif, gleif_exceptions, gleif_names, own_csv, psc
+from screener.ownership.readers.gleif_names import Called
 from screener.ownership.readers.json_records import parse_line
 from screener.ownership.readers.recognise import is_xml, read
 
@@ -54,6 +55,8 @@ class Stream:
 
     format: str
     stakes: Iterator[Stake]
+    names: Iterator[Called] = field(default_factory=lambda: iter(()))
+    """What parties are called, where the file states that and no stakes."""
     restates: bool = False
     """Whether it may state a holding twice, which can only be settled when all around it is known."""
 
@@ -66,6 +69,8 @@ def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
     """
     buffered = io.BufferedReader(_Raw(file), _HEAD)
     head = RawFile(name, buffered.peek(_HEAD)[:_HEAD])
+    if gleif_names.knows_text(head):
+        return Stream(gleif_names.FORMAT, iter(()), gleif_names.read(name, buffered))
     if gleif_exceptions.knows_text(head):
         return Stream("gleif-repex", gleif_exceptions.stakes(name, buffered, notes.aside, xml=is_xml(head)))
     if gleif.knows_text(head):

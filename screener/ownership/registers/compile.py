@@ -12,6 +12,7 @@ from numpy.lib.format import open_memmap
 
 from screener.model import Interval, Stake
 from screener.ownership.graph import fold, id_key, name_key
+from screener.ownership.readers.gleif_names import Called
 from screener.ownership.registers.schema import (
     BASES,
     DATABASE,
@@ -34,8 +35,13 @@ _EDGES_AT_ONCE = 500_000
 Key = tuple[object, ...]
 
 
-def write(folder: Path, stakes: Iterable[Stake], about: Callable[[], Mapping[str, str]]) -> dict[str, str]:
-    """Write stakes as a register into an empty folder.
+def write(
+    folder: Path,
+    stakes: Iterable[Stake],
+    about: Callable[[], Mapping[str, str]],
+    names: Iterable[Called] = (),
+) -> dict[str, str]:
+    """Write stakes as a register into an empty folder; `names` says what its parties are called.
 
     `about` is asked, when all stakes have come, what is to be kept beside them; that and the numbers of
     stakes and parties are returned.
@@ -48,6 +54,8 @@ def write(folder: Path, stakes: Iterable[Stake], about: Callable[[], Mapping[str
         rows = iter(stakes)
         while some := list(itertools.islice(rows, _AT_ONCE)):
             database.executemany("INSERT INTO stake VALUES (NULL,?,?,?,?,?,?,?,?,?)", map(writer.row, some))
+        renames = ((plain(one.name), one.name, one.country, id_key(one.id)) for one in names)
+        database.executemany("UPDATE party SET plain = ?, name = ?, country = ? WHERE key = ?", renames)
         database.execute("COMMIT")
         database.executescript(INDEXES)
         _join_names(database)

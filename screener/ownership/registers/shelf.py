@@ -20,7 +20,8 @@ import filelock
 
 from screener.errors import InputError, OwnershipError, StoreError, UsageError
 from screener.model import Stake, Warn
-from screener.ownership.readers import gleif
+from screener.ownership.readers import gleif, gleif_names
+from screener.ownership.readers.gleif_names import Called
 from screener.ownership.readers.streaming import Notes, stream
 from screener.ownership.registers.compile import write
 from screener.ownership.registers.lookup import Register
@@ -120,7 +121,7 @@ def kept(name: str, meta: Mapping[str, str], warnings: Iterable[Warn] = ()) -> K
 def _compile(folder: Path, name: str, coming: _Coming, now: dt.datetime) -> Kept:
     """Write a register from files."""
     imported = now.isoformat(timespec="seconds")
-    meta = write(folder, coming.stakes(), lambda: {"imported": imported, **coming.about()})
+    meta = write(folder, coming.stakes(), lambda: {"imported": imported, **coming.about()}, coming.names())
     return kept(name, meta, coming.notes.warnings())
 
 
@@ -131,6 +132,7 @@ class _Coming:
         self._paths, self._majority = files, majority
         self.files: list[tuple[str, str]] = []
         self.notes = Notes()
+        self._names: list[Path] = []
         self.format = ""
         self.restates = False
 
@@ -138,6 +140,16 @@ class _Coming:
         """Return what has been learnt, when all have come."""
         restates = "yes" if self.restates else "no"
         return {"source_format": self.format, "restates": restates, "files": json.dumps(self.files)}
+
+    def names(self) -> Iterator[Called]:
+        """Give what the parties are called, when all stakes have come."""
+        for path in self._names:
+            digest = hashlib.sha256()
+            with _opened(path, digest) as file:
+                yield from stream(path.name, file, self.notes).names
+            self.files.append((path.name, digest.hexdigest()))
+        if not self.format:
+            raise OwnershipError("names alone are no register", hint="Give the relationship records, too.")
 
     def stakes(self) -> Iterator[Stake]:
         """Give the stakes of all files; they must be of one format."""
@@ -150,6 +162,9 @@ class _Coming:
                         f"{path.name} is {found.format}, the files before it {self.format}",
                         hint="Import each format under a name of its own; several --register are joined.",
                     )
+                if found.format == gleif_names.FORMAT:
+                    self._names.append(path)
+                    continue
                 self.format, self.restates = found.format, found.restates or self._majority
                 yield from map(gleif.as_majority, found.stakes) if self._majority else found.stakes
             self.files.append((path.name, digest.hexdigest()))
