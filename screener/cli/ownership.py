@@ -208,6 +208,8 @@ def import_(
     """Keep a register of stakes on disk, to be asked with --register NAME by every command.
 
     The files are read once, as a stream; a register of the same name is replaced when all of them are read.
+    GLEIF's relationship records name companies by LEI, the UK's PSC snapshot by number: give GLEIF's Level 1
+    file or Companies House's basic company data (CSV) with them, so that owners can be screened by name.
     """
     done = Shelf(home or default_home()).keep(name, files, dt.datetime.now(dt.UTC), majority=majority)
     tell([warning.message for warning in done.warnings])

@@ -176,6 +176,19 @@ def test_a_holding_that_a_register_states_twice_counts_once_when_it_is_walked(
     assert [s.share for s in live] == [Interval(Fraction(25), Fraction(75), True, True)]
 
 
+def test_basic_company_data_says_what_british_companies_are_called(shelf: Shelf, tmp_path: Path) -> None:
+    lines = file_of(tmp_path, json.dumps(PSC_LINE), "psc.jsonl")
+    data = '"CompanyName"," CompanyNumber",RegAddress.CareOf\n"ACME, LIMITED",1,\n"OTHER LTD",2,\n'
+    names = file_of(tmp_path, data, "BasicCompanyData.csv")
+    assert shelf.keep("uk", [names, lines], NOW).format == "uk-psc"
+    (found,) = shelf.open("uk").find("Acme Ltd")
+    assert found == Named("ACME, LIMITED", "GB-COH:00000001")
+    (held,) = shelf.open("uk").holders(found)
+    assert (held.owner, held.owned) == ("Mr A", "ACME, LIMITED")
+    with pytest.raises(OwnershipError, match="record 1"):
+        shelf.keep("uk", [file_of(tmp_path, data.replace("1,", ",", 1), "bad.csv"), lines], NOW)
+
+
 @pytest.mark.parametrize("pack", ["plain", "gz", "zip"])
 def test_a_file_may_be_packed(shelf: Shelf, tmp_path: Path, pack: str) -> None:
     text = json.dumps(PSC_LINE).encode() + b"\n"

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from screener.errors import OwnershipError
 from screener.model import RawFile, Stake, Warn
-from screener.ownership.readers import gleif, gleif_exceptions, gleif_names, own_csv, psc
+from screener.ownership.readers import gleif, gleif_exceptions, gleif_names, own_csv, psc, uk_companies
 from screener.ownership.readers.gleif_names import Called
 from screener.ownership.readers.json_records import parse_line
 from screener.ownership.readers.recognise import is_xml, read
@@ -69,8 +69,8 @@ def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
     """
     buffered = io.BufferedReader(_Raw(file), _HEAD)
     head = RawFile(name, buffered.peek(_HEAD)[:_HEAD])
-    if gleif_names.knows_text(head):
-        return Stream(gleif_names.FORMAT, iter(()), gleif_names.read(name, buffered))
+    if (naming := _naming(name, head, buffered)) is not None:
+        return naming
     if gleif_exceptions.knows_text(head):
         return Stream("gleif-repex", gleif_exceptions.stakes(name, buffered, notes.aside, xml=is_xml(head)))
     if gleif.knows_text(head):
@@ -82,6 +82,14 @@ def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
     if first[:1] not in {b"{", b"[", b"<"}:
         return Stream("own-csv", own_csv.stakes(name, _text(buffered), notes.warn))
     return _whole(name, buffered, notes)
+
+
+def _naming(name: str, head: RawFile, file: BinaryIO) -> Stream | None:
+    """Read a file that says what parties are called, None where it is none."""
+    for reader in (gleif_names, uk_companies):
+        if reader.knows_text(head):
+            return Stream(reader.FORMAT, iter(()), reader.read(name, file))
+    return None
 
 
 def _whole(name: str, file: BinaryIO, notes: Notes) -> Stream:

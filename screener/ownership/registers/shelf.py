@@ -20,7 +20,7 @@ import filelock
 
 from screener.errors import InputError, OwnershipError, StoreError, UsageError
 from screener.model import Stake, Warn
-from screener.ownership.readers import gleif, gleif_names
+from screener.ownership.readers import gleif, gleif_names, uk_companies
 from screener.ownership.readers.gleif_names import Called
 from screener.ownership.readers.streaming import Notes, stream
 from screener.ownership.registers.compile import write
@@ -29,6 +29,10 @@ from screener.ownership.registers.lookup import Register
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LOCK_TIMEOUT_S = 5.0
 """Chosen: another import into the same store takes minutes; waiting for it helps nobody."""
+
+
+_NAMES_ONLY = frozenset({gleif_names.FORMAT, uk_companies.FORMAT})
+"""Formats that say what parties are called, and state no stake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ class _Coming:
                         f"{path.name} is {found.format}, the files before it {self.format}",
                         hint="Import each format under a name of its own; several --register are joined.",
                     )
-                if found.format == gleif_names.FORMAT:
+                if found.format in _NAMES_ONLY:
                     self._names.append(path)
                     continue
                 self.format, self.restates = found.format, found.restates or self._majority
