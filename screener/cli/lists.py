@@ -56,7 +56,7 @@ def status(
     store, catalog = opened(home)
     stock = inventory.take(store, catalog, day_or_today(as_of), max_age, split_ids(lists))
     write_statuses(stock.statuses, choose_format(form, output, rows=False), output)
-    tell(stock.notices)
+    tell((*stock.notices, *stock.remarks()))
     missing = lists and stock.with_state(ListState.MISSING)
     stale = max_age is not None and stock.with_state(ListState.STALE)
     if missing or stale:

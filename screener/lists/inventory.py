@@ -14,17 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from screener.lists import standing as standings
-from screener.lists.catalog import Catalog, ListMeta, SourceMeta
+from screener.lists import statuses
+from screener.lists.catalog import Catalog, SourceMeta
 from screener.lists.join import joined, last_end
 from screener.lists.snapshot import day_of
-from screener.lists.standing import Standing
+from screener.lists.standing import Standing, superseded
 from screener.lists.store import Store
-from screener.model import Entity, ListId, ListState, ListStatus, SnapshotInfo, SourceId
-
-MOST_DIFFERENCE = 0.1
-"""Chosen: two current files of one list are days apart at most, and no list loses a tenth in days."""
-
-_BEST_FIRST = (ListState.OK, ListState.FAILED, ListState.STALE, ListState.STARTER)
+from screener.model import Entity, ListId, ListState, ListStatus, SnapshotInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,8 @@ class Inventory:
     """The same snapshots with what they are worth, in order of precedence."""
     backing: Mapping[ListId, tuple[Standing, ...]]
     """The snapshots behind each list, the leading one first."""
+    unknown: Mapping[ListId, dt.date]
+    """Lists asked for that are loaded, but not as they were that day; with the oldest day that is known."""
 
     def entities(self, lists: Sequence[ListId] = ()) -> Iterator[Entity]:
         """Every entity of every list, or of some, joined across sources; dates are not applied."""
@@ -54,13 +52,32 @@ class Inventory:
         backing = {i: group for i, group in self.backing.items() if not lists or i in lists}
         for snapshot in self.standing:
             speaks_for = {i for i, group in backing.items() if any(s is snapshot for s in group)}
-            current = {i for i in speaks_for if not _superseded(snapshot, backing[i])}
+            current = {i for i in speaks_for if not superseded(snapshot, backing[i])}
             for entity in snapshot.load() if speaks_for else ():
                 if entity.list_id in speaks_for:
                     found.setdefault(entity.id, []).append((snapshot, entity))
                 if entity.list_id in current:
                     alive.add(entity.id)
         return (_one(said, backing[said[0][1].list_id]) for key, said in found.items() if key in alive)
+
+    def remarks(self) -> tuple[str, ...]:
+        """What the readers of the files could not take as it stood, a sentence a snapshot."""
+        return tuple(
+            f"{info.source}: {len(info.warnings)} warning{'s' * (len(info.warnings) > 1)} while reading, "
+            f"the first: {info.warnings[0].message}"
+            for info in self.snapshots
+            if info.warnings
+        )
+
+    def answers(self) -> bool:
+        """Whether anything but the tables of the package answers for the lists asked for."""
+        groups = (self.backing.get(status.id, ()) for status in self.statuses)
+        return any(
+            not self.catalog.sources[s.source].embedded
+            for group in groups
+            for s in group
+            if not s.info.starter
+        )
 
     def with_state(self, *states: ListState) -> tuple[ListId, ...]:
         """The lists asked for that are in one of these states."""
@@ -85,14 +102,17 @@ def take(
     """
     catalog = catalog.extended(store.house_lists())
     wanted = tuple(catalog.get_list(name).id for name in dict.fromkeys(only)) or tuple(catalog.lists)
-    standing, backing = _backing(store, catalog, as_of, max_age)
+    standing, backing, unknown = _backing(store, catalog, as_of, max_age)
     return Inventory(
         catalog=catalog,
         as_of=as_of,
-        statuses=tuple(_status(catalog, list_id, backing.get(list_id, ())) for list_id in wanted),
+        statuses=tuple(
+            statuses.of(catalog, list_id, backing.get(list_id, ()), unknown, as_of) for list_id in wanted
+        ),
         snapshots=tuple(snapshot.info for snapshot in standing),
         key=_key(backing),
-        notices=tuple(dict.fromkeys(_notices(catalog, store, backing, wanted))),
+        notices=tuple(dict.fromkeys(statuses.notices(catalog, store, backing, wanted, unknown, as_of))),
+        unknown={list_id: day for list_id, day in unknown.items() if list_id in wanted},
         standing=standing,
         backing=backing,
     )
@@ -100,15 +120,16 @@ def take(
 
 def _backing(
     store: Store, catalog: Catalog, as_of: dt.date, max_age: int | None
-) -> tuple[tuple[Standing, ...], dict[ListId, tuple[Standing, ...]]]:
+) -> tuple[tuple[Standing, ...], dict[ListId, tuple[Standing, ...]], dict[ListId, dt.date]]:
     known = [s for source in catalog.sources.values() for s in _standings(store, source, as_of, max_age)]
     backing = {i: tuple(s for s in known if i in s.covers) for i in catalog.lists}
-    bare = standings.starter_lists() & {list_id for list_id, group in backing.items() if not group}
+    unknown = {i: day_of(s.info) for s in known for i in s.unknown if not backing[i]}
+    bare = standings.starter_lists() & {i for i, group in backing.items() if not group} - unknown.keys()
     if bare:
         known.append(starter := standings.of_starter(as_of))
         backing |= dict.fromkeys(bare, (starter,))
     used = tuple(k for k in known if any(k is s for group in backing.values() for s in group))
-    return used, {list_id: group for list_id, group in backing.items() if group}
+    return used, {list_id: group for list_id, group in backing.items() if group}, unknown
 
 
 def _standings(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None) -> tuple[Standing, ...]:
@@ -126,12 +147,8 @@ def _one(said: Sequence[tuple[Standing, Entity]], group: Sequence[Standing]) -> 
     entity = functools.reduce(joined, (entity for _, entity in said))
     if len(said) == 1:
         return entity
-    ends = [(s.day, e.end) for s, e in said if not _superseded(s, group)]
+    ends = [(s.day, e.end) for s, e in said if not superseded(s, group)]
     return replace(entity, end=last_end(ends))
-
-
-def _superseded(snapshot: Standing, group: Sequence[Standing]) -> bool:
-    return any(snapshot.superseded_by(other) for other in group)
 
 
 def _key(backing: Mapping[ListId, tuple[Standing, ...]]) -> str:
@@ -145,7 +162,7 @@ def _key(backing: Mapping[ListId, tuple[Standing, ...]]) -> str:
                 snapshot.info.sha256,
                 snapshot.content,
             )
-            digest.update("\t".join((*line, str(_superseded(snapshot, group)), "\n")).encode())
+            digest.update("\t".join((*line, str(superseded(snapshot, group)), "\n")).encode())
     return digest.hexdigest()
 
 
@@ -153,100 +170,3 @@ def _order(snapshot: Standing, group: Sequence[Standing]) -> int:
     """Its place among the days of a group: which one is newer decides what is joined how."""
     days = sorted({other.day for other in group if other.day})
     return days.index(snapshot.day) if snapshot.day else -1
-
-
-def _status(catalog: Catalog, list_id: ListId, group: Sequence[Standing]) -> ListStatus:
-    meta = catalog.lists[list_id]
-    if not group:
-        return _missing(catalog, meta)
-    best = min(group, key=lambda snapshot: _BEST_FIRST.index(snapshot.state))
-    return ListStatus(
-        id=list_id,
-        title=meta.title,
-        effect=meta.effect,
-        source=best.source,
-        published=best.info.published,
-        fetched=best.info.fetched,
-        sha256=best.info.sha256,
-        entities=max(size for _, size in _sizes(list_id, group)),
-        state=best.state,
-        age_days=best.age_days,
-        warnings=tuple(_warnings(list_id, group)),
-    )
-
-
-def _missing(catalog: Catalog, meta: ListMeta) -> ListStatus:
-    sources = [source.id for source in catalog.feeding(meta.id)]
-    why = (
-        f"not loaded: run `screener lists update {sources[-1]}`"
-        if sources
-        else "no source feeds this list yet"
-    )
-    return ListStatus(
-        id=meta.id,
-        title=meta.title,
-        effect=meta.effect,
-        source=None,
-        published=None,
-        fetched=None,
-        sha256="",
-        entities=0,
-        state=ListState.MISSING,
-        age_days=None,
-        warnings=(why,),
-    )
-
-
-def _sizes(list_id: ListId, group: Sequence[Standing]) -> list[tuple[SourceId, int]]:
-    """Entities of a list in each snapshot that says who is on it now."""
-    return [
-        (snapshot.source, dict(snapshot.info.counts).get(list_id, 0))
-        for snapshot in group
-        if not _superseded(snapshot, group)
-    ]
-
-
-def _disagree(sizes: Sequence[tuple[SourceId, int]]) -> bool:
-    counts = [count for _, count in sizes]
-    return min(counts) < (1 - MOST_DIFFERENCE) * max(counts)
-
-
-def _warnings(list_id: ListId, group: Sequence[Standing]) -> Iterator[str]:
-    for snapshot in group:
-        yield from snapshot.remarks
-        if count := len(snapshot.info.warnings):
-            first = snapshot.info.warnings[0].message
-            yield f"{snapshot.source}: {count} warnings while reading, the first: {first}"
-        if _superseded(snapshot, group):
-            yield f"{snapshot.source}: entries that only this older file has are left out"
-    sizes = _sizes(list_id, group)
-    if _disagree(sizes):
-        told = " and ".join(f"{source} has {size:,}" for source, size in sizes)
-        yield f"{told} entries: one of them may be out of date, and all are used"
-
-
-def _notices(
-    catalog: Catalog, store: Store, backing: Mapping[ListId, tuple[Standing, ...]], wanted: Sequence[ListId]
-) -> Iterator[str]:
-    starter = [i for i in wanted if any(s.info.starter for s in backing.get(i, ()))]
-    if starter:
-        yield (
-            f"{', '.join(starter)}: only the starter set stands behind these lists, "
-            "a small selection of their entries; run `screener lists update`"
-        )
-    for list_id in wanted:
-        for snapshot in backing.get(list_id, ()):
-            yield from snapshot.remarks
-    apart = [i for i in wanted if i in backing and _disagree(_sizes(i, backing[i]))]
-    if apart:
-        yield (
-            f"{', '.join(apart)}: their sources differ in size, one may be out of date; all entries are used "
-            "(`screener lists status --format json` tells)"
-        )
-    loaded = {snapshot.source for group in backing.values() for snapshot in group}
-    for meta in catalog.sources.values():
-        if meta.id not in loaded and set(meta.lists) & set(wanted) and (failure := store.failure(meta.id)):
-            yield f"{meta.id}: never loaded; the last update failed: {failure.message}"
-    for source in store.sources():
-        if source not in catalog.sources:
-            yield f"{source}: stored, but no catalog knows this source; it is left out"

@@ -90,7 +90,10 @@ class Row:
 
 def rows(file: RawFile, columns: Sequence[str]) -> Iterator[Row]:
     """The rows of a table of ours, whose header is `columns` and nothing else."""
-    sheet = table(file, required=columns, delimiter=",")
+    try:
+        sheet = table(file, required=(), delimiter=",")
+    except ListUnreadableError as error:  # nobody publishes our tables: fetching one again helps nobody
+        raise ListUnreadableError(str(error), hint=CORRECT_IT) from error
     if sheet.columns != tuple(columns):
         message = f"the header is {', '.join(sheet.columns)}, and should be {', '.join(columns)}"
         raise unreadable(file, message, row=1, hint=CORRECT_IT)

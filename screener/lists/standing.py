@@ -14,6 +14,9 @@ from screener.lists.snapshot import Failure, Span, content_hash, day_of, newest_
 from screener.lists.store import Store
 from screener.model import Entity, ListId, ListState, RawFile, Reading, SnapshotInfo, SourceId
 
+UNDATED_SHARE = 0.5
+"""Chosen: lists that state first days miss a few at most, and the others state none at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -31,6 +34,18 @@ class Standing:
     """What a reader of an answer must know."""
     spans: tuple[Span, ...]
     load: Callable[[], tuple[Entity, ...]]
+    unknown: frozenset[ListId] = frozenset()
+    """Lists that it has, but not as they were on the day asked: it is younger, and they state no days."""
+
+    def size(self, list_id: ListId, day: dt.date) -> int:
+        """How many entities are on a list on a day, as far as they state their days."""
+        if not any(span.list_id == list_id for span in self.spans):
+            return dict(self.info.counts).get(list_id, 0)
+        return sum(
+            span.count
+            for span in self.spans
+            if span.list_id == list_id and (span.start or dt.date.min) <= day < (span.end or dt.date.max)
+        )
 
     @property
     def source(self) -> SourceId:
@@ -51,6 +66,11 @@ class Standing:
         """Whether this one is stale beside a newer one, so that a party it alone names has left the list."""
         stale, fresh = self.state is ListState.STALE, other.state is not ListState.STALE
         return stale and fresh and other.newer_than(self)
+
+
+def superseded(snapshot: Standing, group: Iterable[Standing]) -> bool:
+    """Whether a newer snapshot of a group says who is on the list, and this one no longer does."""
+    return any(snapshot.superseded_by(other) for other in group)
 
 
 def stored(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None) -> tuple[Standing, ...]:
@@ -74,6 +94,8 @@ def _of_stored(
     store: Store, source: SourceMeta, info: SnapshotInfo, as_of: dt.date, max_age: int | None
 ) -> Standing:
     record = store.record(info)
+    known = covered(source, info, (file.name for file in record.files))
+    unknown = frozenset(i for i in known if day_of(info) > as_of and not _states_days(record.spans, i))
     failure = store.failure(source.id)
     age = None if info.undated else max(0, (as_of - info.checked.date()).days)
     limit = _limit(source, max_age)
@@ -83,7 +105,8 @@ def _of_stored(
     )
     return Standing(
         info=info,
-        covers=covered(source, info, (file.name for file in record.files)),
+        covers=known - unknown,
+        unknown=unknown,
         content=record.entities_sha256,
         state=state,
         age_days=age,
@@ -168,6 +191,12 @@ def covered(source: SourceMeta, info: SnapshotInfo, files: Iterable[str]) -> fro
     )
 
 
+def _states_days(spans: Iterable[Span], list_id: ListId) -> bool:
+    """Whether the entities of a list tell since when they are on it, so that earlier days can be answered."""
+    here = [span for span in spans if span.list_id == list_id]
+    return sum(s.count for s in here if s.start) > UNDATED_SHARE * sum(s.count for s in here)
+
+
 def expected(source: SourceMeta, list_id: ListId, names: Iterable[str]) -> bool:
     """Whether files of these names (in lower case) should hold a list."""
     parts = [part for part, lists in source.parts.items() if list_id in lists]
@@ -215,8 +244,12 @@ def _remarks(
     info: SnapshotInfo, as_of: dt.date, age: int | None, limit: int, failure: Failure | None
 ) -> Iterable[str]:
     day = day_of(info)
+    yield from (f"{info.source}: {warning.message}" for warning in info.warnings if warning.told)
     if day > as_of:
-        yield f"{info.source}: no snapshot as old as {as_of}; that of {day} answers by its entries' dates"
+        yield (
+            f"{info.source}: no snapshot as old as {as_of}; "
+            f"that of {day} answers as far as its entries state dates"
+        )
     if age is None:
         yield (
             f"{info.source}: the file loaded on {info.fetched:%Y-%m-%d} states no date, "

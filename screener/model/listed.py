@@ -127,6 +127,8 @@ class Warn:
     """1-based line or record number in the file, where there is one."""
     field: str = ""
     value: str = ""
+    told: bool = False
+    """True where every answer that rests on the file has to say it."""
 
 
 @dataclass(frozen=True, slots=True)

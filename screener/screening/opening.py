@@ -51,6 +51,7 @@ def open_lists(
     day = as_of or dt.datetime.now(dt.UTC).date()
     stock = inventory.take(Store(folder), full_catalog(), day, max_age, lists)
     run = described(stock, asked=bool(lists), exhaustive=exhaustive)
+    refuse_unknown(stock, asked=bool(lists))
     refuse_unusable(run)
     return Opened(cache.opened(folder, stock.key, stock.entities, on_entity), run, stock.catalog)
 
@@ -58,7 +59,7 @@ def open_lists(
 def described(stock: Inventory, *, asked: bool, exhaustive: bool) -> RunInfo:
     """Say what the answers rest on; a list without data is left out unless it was asked for by name."""
     there = tuple(s for s in stock.statuses if asked or s.state is not ListState.MISSING)
-    absent = [status.id for status in stock.statuses if status not in there]
+    absent = [s.id for s in stock.statuses if s not in there and s.id not in stock.unknown]
     starter = any(status.state is ListState.STARTER for status in there)
     notices = list(stock.notices)
     if absent:
@@ -75,6 +76,18 @@ def described(stock: Inventory, *, asked: bool, exhaustive: bool) -> RunInfo:
         notices=tuple(notices),
         snapshot=("starter-" if starter else "") + stock.key[:16],
     )
+
+
+def refuse_unknown(stock: Inventory, *, asked: bool) -> None:
+    """Refuse a day of which nothing is known but what came with the program, or not a list that was named."""
+    if stock.unknown and (asked or not stock.answers()):
+        oldest = min(stock.unknown.values())
+        raise ListMissingError(
+            f"not known for {stock.as_of}: {', '.join(stock.unknown)}; the oldest snapshot is of {oldest}, "
+            "and its entries state no first day",
+            hint="Load an edition of that time with `screener lists load SOURCE FILE --published DATE`, "
+            "or name the lists that are known with --lists.",
+        )
 
 
 def refuse_unusable(run: RunInfo) -> None:

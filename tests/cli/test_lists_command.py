@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import subprocess
@@ -17,7 +18,7 @@ from typer.testing import CliRunner, Result
 from screener.cli.app import app
 from screener.lists.store import Store
 from screener.lists.verification import verify
-from screener.model import SourceId
+from screener.model import Entity, EntityType, ListId, Name, RawFile, Reading, SourceId
 from tests.lists import publisher as p
 from tests.lists.denied_file import people
 
@@ -162,6 +163,7 @@ MISTAKES = [
         ("load", "us_bis_dpl", "FILE", "--published", "May"), 2, "not a day", id="a day that is none"
     ),
     pytest.param(("load", "us_csl", "FILE"), 3, "the header lacks", id="a file of another publisher"),
+    pytest.param(("load", "us_1260h", "FILE"), 3, "Correct the table", id="another form of our own table"),
     pytest.param(("update", "us_1260h"), 2, "comes with the program", id="an update of an embedded table"),
     pytest.param(("update", "us_bis_dpl"), 2, "lists load us_bis_dpl", id="an update without an address"),
     pytest.param(("update", "--offline"), 2, "needs the network", id="an update without a network"),
@@ -197,6 +199,34 @@ def test_show_as_of_leaves_out_who_was_not_on_the_list(run: Run) -> None:
         return "Alibaba" in run("show", "us_dod_1260h", "--as-of", day, "--format", "json").stdout
 
     assert [named("2026-06-07"), named("2026-06-08")] == [False, True]
+
+
+# --- days of which nothing is known
+
+
+BEFORE = [
+    pytest.param(["--lists", "us_bis_uvl"], 3, id="a list that was named"),
+    pytest.param([], 3, id="nothing but what came with the program is known"),
+    pytest.param(["--lists", "us_dod_1260h"], 0, id="a list whose entries state their days"),
+]
+
+
+@pytest.mark.usefixtures("run")
+@pytest.mark.parametrize(("narrowed", "code"), BEFORE)
+def test_a_day_before_every_snapshot_is_refused_where_entries_state_no_day(
+    tmp_path: Path, narrowed: list[str], code: int
+) -> None:
+    store = Store(tmp_path / "home")
+    names = ("us_bis_uvl", "us_bis_el")
+    entities = tuple(
+        Entity(f"{name}:1", ListId(name), (SourceId("us_csl"),), EntityType.UNKNOWN, (Name("Kelvo"),))
+        for name in names
+    )
+    moment = dt.datetime(2026, 7, 31, tzinfo=dt.UTC)
+    store.put(SourceId("us_csl"), [RawFile("x", b"x")], Reading(entities), origin="", fetched=moment)
+    asked = CliRunner().invoke(app, ["check", "Kelvo", "--as-of", "2010-01-01", *narrowed])
+    assert asked.exit_code == code, asked.output
+    assert ("the oldest snapshot is of 2026-07-31" in asked.stderr) == (code == 3)
 
 
 # --- update

@@ -28,6 +28,7 @@ from screener.model import (
     RawFile,
     Reading,
     SourceId,
+    Warn,
 )
 
 SDN, SSI, FSE, DPL = (ListId(f"us_{name}") for name in ("ofac_sdn", "ofac_ssi", "ofac_fse", "bis_dpl"))
@@ -93,7 +94,28 @@ def test_with_nothing_stored_the_starter_set_stands_in_and_says_so(store: Store)
 def test_an_embedded_table_is_a_snapshot_like_any_other(store: Store) -> None:
     found = status(take(store), ListId("us_dod_1260h"))
     assert (found.state, found.source, found.published) == (ListState.OK, "us_1260h", dt.date(2026, 6, 8))
-    assert found.entities > 188
+    assert found.entities == 188
+
+
+LISTED = [
+    pytest.param(dt.date(2026, 11, 23), 188, id="today: the edition of 2026, and nobody who has left"),
+    pytest.param(dt.date(2020, 12, 1), 0, id="before the first edition"),
+]
+
+
+@pytest.mark.parametrize(("day", "count"), LISTED)
+def test_the_entries_of_a_list_are_those_on_it_that_day(store: Store, day: dt.date, count: int) -> None:
+    stock = take(store, as_of=day)
+    table = ListId("us_dod_1260h")
+    on_it = [
+        entity
+        for entity in stock.entities([table])
+        if (entity.start or day) <= day < (entity.end or dt.date.max)
+    ]
+    assert (status(stock, table).entities, len(on_it)) == (count, count)
+    assert any(f"nobody is on it on {day}" in notice and table in notice for notice in stock.notices) == (
+        count == 0
+    )
 
 
 def test_a_stored_list_is_not_mixed_with_the_starter_set(store: Store) -> None:
@@ -185,7 +207,7 @@ def test_sources_that_differ_much_in_size_are_said(store: Store) -> None:
     put(store, OFAC, range(89))
     put(store, CSL, range(100))
     stock = take(store)
-    assert status(stock, SDN).entities == 100
+    assert status(stock, SDN).entities == 89
     assert any("us_ofac has 89 and us_csl has 100" in warning for warning in status(stock, SDN).warnings)
     assert any(notice.startswith("us_ofac_sdn: their sources differ") for notice in stock.notices)
 
@@ -231,8 +253,45 @@ def test_a_source_that_never_came_is_said_too(store: Store) -> None:
     assert any("us_csl: never loaded" in notice and "HTTP 404" in notice for notice in stock.notices)
 
 
-def test_where_no_snapshot_is_that_old_the_oldest_answers_and_it_says_so(store: Store) -> None:
+def test_the_numbers_of_a_list_are_of_the_source_that_stands_beside_them(store: Store) -> None:
+    """The hash of one source stood beside the count of the other."""
+    put(store, OFAC, range(89))
+    put(store, CSL, range(100))
+    found = status(take(store), SDN)
+    snapshots = {info.source: info for info in take(store).snapshots}
+    assert (found.source, found.sha256, found.entities) == (OFAC, snapshots[OFAC].sha256, 89)
+    hashed = f"(of 2026-11-23, sha256 {snapshots[CSL].sha256})"
+    assert f"us_csl: its 100 entries are joined with those of us_ofac {hashed}" in found.warnings
+
+
+def test_a_list_that_was_read_and_is_empty_is_said_to_be(store: Store) -> None:
+    put(store, CSL, range(3))
+    assert any("us_ofac_fse" in it and "nobody is on it" in it for it in take(store).notices)
+    assert not any("nobody" in it for it in take(store, only=(SDN,)).notices)
+
+
+def test_what_a_file_lacks_is_said_in_every_answer_and_what_was_odd_only_once(store: Store) -> None:
+    lacks, odd = Warn("no file of names", told=True), Warn("letters are lost", row=3)
+    reading = Reading((party(1, OFAC), party(2, OFAC, SSI)), (odd, lacks))
+    store.put(OFAC, [RawFile("SDN.CSV", b"x")], reading, origin="", fetched=NOW)
+    stock = take(store)
+    assert [it for it in stock.notices if it.startswith("us_ofac:")] == ["us_ofac: no file of names"]
+    assert status(stock, SDN).warnings == status(stock, SSI).warnings == ("us_ofac: no file of names",)
+    assert stock.remarks() == ("us_ofac: 2 warnings while reading, the first: letters are lost",)
+
+
+def test_a_day_before_every_snapshot_is_not_known_where_entries_state_no_day(store: Store) -> None:
+    """Huawei was "on the Entity List" in 2010, because entries without a day were taken as of ever."""
     put(store, OFAC, range(3), published=dt.date(2024, 1, 1))
+    stock = take(store, as_of=dt.date(2010, 1, 1))
+    assert status(stock, SDN).state is ListState.MISSING
+    assert stock.unknown == {SDN: dt.date(2024, 1, 1)}
+    assert names(stock) == set()
+    assert any("us_ofac_sdn: not known for 2010-01-01" in notice for notice in stock.notices)
+
+
+def test_where_no_snapshot_is_that_old_the_oldest_answers_and_it_says_so(store: Store) -> None:
+    put(store, OFAC, range(3), published=dt.date(2024, 1, 1), start=dt.date(2019, 1, 1))
     put(store, OFAC, range(4), published=dt.date(2025, 1, 1))
     stock = take(store, as_of=dt.date(2020, 1, 1), max_age=9999)
     assert len(names(stock)) == 3

@@ -466,6 +466,7 @@ def test_a_lone_primary_file_is_read_with_a_warning(name: str) -> None:
     found = read([RawFile(name, sample("sdn.csv"))])
     assert found.format == "csv-sdn"
     assert found.warnings[0].message.startswith("the sdn set has no file of addresses, names, comments")
+    assert [warning.told for warning in found.warnings] == [True, *(False for _ in found.warnings[1:])]
 
 
 def test_a_primary_file_with_an_odd_name_is_known_by_its_programmes() -> None:

@@ -15,10 +15,12 @@ from types import MappingProxyType
 from screener.errors import ListUnreadableError
 from screener.lists.reading import FETCH_AGAIN, Warnings, lines, squash, unreadable
 from screener.lists.sources.us_ofac.programmes import is_cons
-from screener.model import RawFile
+from screener.model import RawFile, Warn
 
 NULL = "-0-"
 END_OF_FILE = b"\x1a"
+"""Ends every file of OFAC's but that of the comments. Source: its exports of 2021-07, 2024-02 and 2025-12."""
+
 REMARK_LIMIT = 1000
 """Characters after which remarks go on in the comments file, in the middle of a word."""
 
@@ -155,6 +157,14 @@ def _role_rows(file: RawFile, role: str) -> Iterator[tuple[int, list[str]]]:
         yield row, cells
     if not met:
         raise unreadable(file, "the file holds no rows")
+    _check_whole(file, role)
+
+
+def _check_whole(file: RawFile, role: str) -> None:
+    """Refuse a file that was cut between two rows: the parties behind the cut would read as delisted."""
+    whole = file.data.endswith(b"\n") if role == "comments" else False
+    if not whole and not file.data.rstrip().endswith(END_OF_FILE):
+        raise unreadable(file, "the file is cut short: it does not end as OFAC ends its files")
 
 
 def _joined(kind: str, roles: Mapping[str, RawFile], warnings: Warnings) -> PartySet:
@@ -164,7 +174,8 @@ def _joined(kind: str, roles: Mapping[str, RawFile], warnings: Warnings) -> Part
         raise ListUnreadableError(f"{names}: the set's primary file is missing", hint=FETCH_AGAIN)
     missing = [role for role in _WIDTHS if role not in roles]
     if missing:
-        warnings.add(f"the {kind} set has no file of {', '.join(missing)}: that part is not screened")
+        said = f"the {kind} set has no file of {', '.join(missing)}: that part is not screened"
+        warnings.kept.append(Warn(said, told=True))
     comments = _comments(roles.get("comments"), warnings)
     parties = _parties(primary, comments, warnings)
     for number in sorted(comments.keys() - parties.keys()):
