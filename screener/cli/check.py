@@ -14,7 +14,7 @@ from screener.cli.output import Format, choose_format
 from screener.cli.session import open_screener
 from screener.errors import UsageError
 from screener.facts.dates import parse_partial
-from screener.facts.identifiers import from_text
+from screener.facts.identifiers import SCHEMES, canonical, from_text, readings, scheme_of
 from screener.facts.places import country_code
 from screener.model import Effect, EntityType, Identifier, Outcome, PartialDate, Party
 from screener.screening.verdict import Policy, tally
@@ -60,7 +60,7 @@ def check(
     """
     del offline  # a check never touches the network
     code = understood(country)
-    numbers = tuple(identifier(text, code) for text in ids or ())
+    numbers = tuple(number for text in ids or () for number in identifiers(text, code))
     parties = [
         Party(name, type=type_, country=code, address=address, birth=born(birth), identifiers=numbers)
         for name in names
@@ -97,11 +97,27 @@ def born(text: str) -> PartialDate | None:
     return date
 
 
-def identifier(text: str, country: str) -> Identifier:
-    """An identifier given as SCHEME:VALUE, or as a bare value that shows its scheme itself.
+def identifiers(text: str, country: str) -> tuple[Identifier, ...]:
+    """What was given as SCHEME:VALUE, or all that a bare value may be.
 
-    A number without a country of its own is taken for one of the party's country.
+    A number of one country that does not name it is taken for one of the party's country.
+
+    Raises:
+        UsageError: there is no such scheme, or no such number.
     """
     scheme, colon, value = text.partition(":")
-    found = from_text(scheme, value) if colon else from_text("other", text)
-    return replace(found, country=found.country or country)
+    key = scheme_of(scheme) if colon and not value.startswith("//") else "other"
+    if not key:
+        raise UsageError(f"no kind of identifier {scheme!r}", hint=f"Kinds: {', '.join(SCHEMES)}.")
+    found = readings(value if scheme_of(scheme) else text) if key == "other" else (from_text(scheme, value),)
+    placed = [
+        replace(one, country=one.country or country) if SCHEMES[one.scheme].by_country else one
+        for one in found
+    ]
+    valid = tuple(one for one in placed if canonical(one) is not None)
+    if not valid:
+        raise UsageError(
+            f"not a valid {SCHEMES[key].title}: {text!r}",
+            hint="Look at its digits. A tax number of another country than the party's: tax:RU:7707083893.",
+        )
+    return valid

@@ -21,7 +21,12 @@ REACH = 2
 """How many words may stand between a house number and the street's telling word."""
 
 _SHORTEST = 3
+WHOLE = 4
+"""Words of an address that is more than a number and a street (chosen)."""
+
 _UNIT = "unit:"
+_NUMBER = "number"
+"""Says that a number follows, which is read without it: "Example Sokak No:5" is "5 Example Sokak"."""
 _FLOOR = re.compile(r"\b(\d+)\s*(?:/\s*f|st\s+fl\w*|nd\s+fl\w*|rd\s+fl\w*|th\s+fl\w*)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+|\d+")
 
@@ -43,6 +48,7 @@ def _parts(text: str) -> tuple[str, ...]:
     """Return the words and numbers of an address without those that say where inside a building."""
     forms, units = _words()
     raw = [forms.get(word, word) for word in _WORD.findall(fold(_FLOOR.sub(" ", text[:500])))]
+    raw = [word for word in raw if word != _NUMBER]
     found: list[str] = []
     skip = False
     for at, word in enumerate(raw):
@@ -84,3 +90,13 @@ def same_place(one: str, other: str) -> float:
     first, second = (frozenset(filter(_tells, _parts(text))) for text in (one, other))
     shared = len(first & second) / min(len(first), len(second))
     return shared if shared >= SAME_PLACE else 0.0
+
+
+def same_words(one: str, other: str) -> bool:
+    """Return whether two addresses are one word for word, as far as the shorter one goes.
+
+    >>> same_words("44 Zyxomat Road, Kowloon", "No. 44 Zyxomat Rd., Kowloon, Hong Kong")
+    True
+    """
+    shorter, longer = sorted((frozenset(_parts(one)), frozenset(_parts(other))), key=len)
+    return len(shorter) >= WHOLE and shorter <= longer

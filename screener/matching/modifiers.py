@@ -11,9 +11,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 
-from screener.facts.identifiers import decides
-from screener.matching.addresses import same_place
-from screener.model import Entity, EntityType, Evidence, Party
+from screener.facts.identifiers import decides, may_decide
+from screener.matching.addresses import same_place, same_words
+from screener.model import Entity, EntityType, Evidence, Identifier, Party
 
 TYPE_CONFLICT = -0.12
 COUNTRY_CONFLICT = -0.03
@@ -29,6 +29,13 @@ LISTED_ADDRESS = 0.95
 SAME_ADDRESS = 0.72
 """A red flag to look into. Source: BIS, Entity List FAQ 12 and 13; BIS guidance of 2024-07-10."""
 
+_CHINA = frozenset({"CN", "HK", "MO"})
+"""One country where an address is asked for. Source: BIS lists addresses in Hong Kong under "CN; HK"."""
+
+SAME_NUMBER = 0.8
+"""A number of which one side does not say the country. Chosen as a review: registers of several countries
+give out the same numbers."""
+
 Feature = Callable[[Party, Entity], Evidence | None]
 
 
@@ -39,12 +46,25 @@ def _evidence(feature: Feature, score: float, query: str, listed: str) -> Eviden
 
 def same_identifier(party: Party, entity: Entity) -> Evidence | None:
     """The party and the entry carry the same valid identifier."""
+    return _same_number(same_identifier, 1.0, decides, party, entity)
+
+
+def same_number(party: Party, entity: Entity) -> Evidence | None:
+    """The party and the entry carry the same number, of which one does not say the country."""
+    return _same_number(same_number, SAME_NUMBER, may_decide, party, entity)
+
+
+def _same_number(
+    feature: Feature,
+    score: float,
+    agree: Callable[[Identifier, Identifier], bool],
+    party: Party,
+    entity: Entity,
+) -> Evidence | None:
     for one in party.identifiers:
         for other in entity.identifiers:
-            if decides(one, other):
-                return _evidence(
-                    same_identifier, 1.0, f"{one.scheme} {one.value}", f"{other.scheme} {other.value}"
-                )
+            if agree(one, other):
+                return _evidence(feature, score, f"{one.scheme} {one.value}", f"{other.scheme} {other.value}")
     return None
 
 
@@ -92,11 +112,18 @@ def same_address(party: Party, entity: Entity) -> Evidence | None:
 
 def _at_address(feature: Feature, score: float, party: Party, entity: Entity) -> Evidence | None:
     for address in entity.addresses if party.address else ():
-        if party.country and address.country and party.country != address.country:
+        elsewhere = party.country and address.country and _land(party.country) != _land(address.country)
+        if elsewhere and not same_words(party.address, address.text):
             continue
         if same_place(party.address, address.text) > 0.0:
             return _evidence(feature, score, party.address, address.text)
     return None
 
 
+def _land(country: str) -> str:
+    return "CN" if country in _CHINA else country
+
+
 MODIFIERS: tuple[Feature, ...] = (different_type, country, birth)
+NAMELESS: tuple[Feature, ...] = (listed_address, same_address, same_number)
+"""What makes a match under any name, though it does not decide."""

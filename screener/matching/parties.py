@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from screener.matching.modifiers import MODIFIERS, MOST_TAKEN, listed_address, same_address, same_identifier
+from screener.matching.modifiers import MODIFIERS, MOST_TAKEN, NAMELESS, same_identifier
 from screener.matching.score import (
     HIT_THRESHOLD,
     REVIEW_THRESHOLD,
@@ -94,13 +94,19 @@ def judge(
         evidence = (proof, *(best.score.evidence if best else ()))
         return _match(party, entity, effect, score=Score(1.0), name=name, evidence=evidence)
     score, evidence = _modified(best, party.party, entity) if best else (Score(0.0), ())
-    place = listed_address(party.party, entity) or same_address(party.party, entity)
-    if place is not None and place.score > score:
-        score, evidence = Score(place.score), (place, *evidence)
+    for nameless in NAMELESS:
+        other = nameless(party.party, entity)
+        if other is not None:
+            score, evidence = Score(max(score, other.score)), _leading(other, score, evidence)
     if score < REVIEW_THRESHOLD:
         return None
     name = best.name if best else entity.names[0]
     return _match(party, entity, effect, score=score, name=name, evidence=evidence)
+
+
+def _leading(other: Evidence, score: float, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Put what is found without a name before the evidence where it is the stronger, else behind."""
+    return (other, *evidence) if other.score > score else (*evidence, other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Party:
     """1-based row in the user's file, the header not counted."""
     problem: str = ""
     """Why the row cannot be screened, as found while reading; "" when it can."""
+    remarks: tuple[str, ...] = ()
+    """What the row says that was not understood and therefore not compared."""
 
 
 @dataclass(frozen=True, slots=True)

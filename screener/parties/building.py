@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from screener.facts.dates import parse_partial
-from screener.facts.identifiers import SCHEMES, from_text
+from screener.facts.identifiers import SCHEMES, canonical, comparable, from_text
 from screener.facts.places import country_code
 from screener.model import EntityType, Identifier, PartialDate, Party
 from screener.parties.columns import Columns, normalised
@@ -36,6 +36,8 @@ _TYPE_OF = {word: kind for kind, words in _TYPES.items() for word in words}
 NO_COUNTRY = "rows naming a country that was not understood"
 NO_TYPE = "rows naming a type that is neither person, organisation, vessel nor aircraft"
 NO_BIRTH = "rows giving a birth date that was not understood"
+NO_NUMBER = "rows giving a number whose form or check digit is wrong, which was not compared"
+NO_NAME = "rows without a name, screened by their numbers alone"
 
 
 class Builder:
@@ -43,6 +45,7 @@ class Builder:
 
     def __init__(self, columns: Columns, counts: Counter[str]) -> None:
         self.counts = counts
+        self._remarks: list[str] = []
         self._name = columns.get("name", ())
         self._name_parts = _positions(columns, NAME_PARTS)
         self._continued = columns.get("name_continued", ())
@@ -56,6 +59,7 @@ class Builder:
 
     def party(self, cells: Sequence[str], row: int, problem: str) -> Party:
         """Make the party of a row; a row with a problem keeps what can be told of it."""
+        self._remarks.clear()
         kind = self._kind(cells) if self._type else EntityType.UNKNOWN
         names = names_of(self._name_cell(cells), kind)
         if self._continued and names.name:
@@ -64,18 +68,28 @@ class Builder:
         if self._others:
             names = names.and_also(alias for i in self._others for alias in split_aliases(cells[i]))
         country = self._country_code(cells) if self._country else ""
+        numbers = self._numbers(cells, country) if self._identifiers else ()
+        if names.problem and any(map(comparable, numbers)):
+            self._remark(NO_NAME, f"{names.problem}: screened by its numbers alone")
+            names = replace(names, problem="")
         return Party(
             name=names.name,
             type=kind,
             country=country,
             address=", ".join(text for i in self._address if (text := cells[i].strip())),
             birth=self._born(cells) if self._birth else None,
-            identifiers=self._numbers(cells, country) if self._identifiers else (),
+            identifiers=numbers,
             other_names=names.others,
             id=cells[self._id[0]].strip() if self._id else "",
             row=row,
             problem=problem or names.problem,
+            remarks=tuple(self._remarks),
         )
+
+    def _remark(self, what: str, remark: str) -> None:
+        """Count what was not understood for the file, and say it of the row."""
+        self.counts[what] += 1
+        self._remarks.append(remark)
 
     def _name_cell(self, cells: Sequence[str]) -> str:
         """Take the name column, or the parts of a person's name where there is none or it is empty."""
@@ -88,14 +102,16 @@ class Builder:
         for i in self._country:
             if code := country_code(cells[i]):
                 return code
-            self.counts[NO_COUNTRY] += bool(cells[i].strip())
+            if cells[i].strip():
+                self._remark(NO_COUNTRY, f"country not understood: {cells[i].strip()}")
         return ""
 
     def _kind(self, cells: Sequence[str]) -> EntityType:
         for i in self._type:
             if found := _type_of(cells[i]):
                 return found
-            self.counts[NO_TYPE] += bool(cells[i].strip())
+            if cells[i].strip():
+                self._remark(NO_TYPE, f"type not understood: {cells[i].strip()}")
         return EntityType.UNKNOWN
 
     def _born(self, cells: Sequence[str]) -> PartialDate | None:
@@ -104,7 +120,7 @@ class Builder:
                 continue
             if found := parse_partial(cells[i]):
                 return found
-            self.counts[NO_BIRTH] += 1
+            self._remark(NO_BIRTH, f"birth date not understood: {cells[i].strip()}")
         return None
 
     def _numbers(self, cells: Sequence[str], country: str) -> tuple[Identifier, ...]:
@@ -121,6 +137,8 @@ class Builder:
                 and SCHEMES[number.scheme].by_country
             ):
                 number = replace(number, country=country)
+            if SCHEMES[number.scheme].strong and canonical(number) is None:
+                self._remark(NO_NUMBER, f"not a valid {SCHEMES[number.scheme].title}: {number.value}")
             found.append(number)
         return tuple(found)
 

@@ -186,12 +186,14 @@ def _verdict(exposure: Exposure) -> str:
 
 
 def _reason(result: QueryResult, match: Match | None, run: RunInfo) -> str:
+    remarks = "".join(f" [{remark}]" for remark in result.query.remarks)
     if match is None:
-        unsaid = result.outcome is Outcome.UNSCREENABLE
-        return result.reason or result.query.problem if unsaid else _no_match(run)
+        if result.outcome is Outcome.UNSCREENABLE:
+            return (result.reason or result.query.problem) + remarks
+        return _no_match(run) + remarks
     why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
     starter = any(s.id == match.entity.list_id and s.state is ListState.STARTER for s in run.lists)
-    return why + (" The entry is of the starter set." if starter else "")
+    return why + (" The entry is of the starter set." if starter else "") + remarks
 
 
 @lru_cache(maxsize=4)

@@ -75,6 +75,7 @@ def party_json(party: Party) -> Json:
         "id": party.id,
         "row": party.row,
         "problem": party.problem,
+        "remarks": list(party.remarks),
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from screener.facts.identifiers import SCHEMES, lookup_key
+from screener.facts.identifiers import GUESSED, SCHEMES, decides, lookup_key, may_decide
 from screener.model import Entity, EntityType, Identifier, Match, PartialDate, Party
 
 
@@ -88,16 +88,33 @@ def _birth(party: Party, entity: Entity) -> FieldPair | None:
 
 
 def _identifiers(party: Party, entity: Entity) -> list[FieldPair]:
-    """Pair the party's numbers with the entity's of the same kind."""
+    """Pair the party's numbers with the entity's of the same kind; of a guessed kind only what agrees."""
     pairs = []
-    kinds = dict.fromkeys(identifier.scheme for identifier in party.identifiers)
-    for kind in kinds:
+    for kind in dict.fromkeys(identifier.scheme for identifier in party.identifiers):
         ours = [identifier for identifier in party.identifiers if identifier.scheme == kind]
         theirs = [identifier for identifier in entity.identifiers if identifier.scheme == kind]
-        same = {lookup_key(i) for i in ours} & {lookup_key(i) for i in entity.identifiers} - {None}
-        told = bool(ours and (theirs or same))
-        pairs.append(FieldPair(scheme_title(kind), _values(ours), _values(theirs), _told(told, bool(same))))
+        agreement = _numbers_agree(ours, entity.identifiers)
+        if agreement is Agreement.DIFFERS and not theirs:
+            agreement = Agreement.MISSING
+        if any(one.note != GUESSED for one in ours) or agreement in {Agreement.AGREES, Agreement.BY_EYE}:
+            pairs.append(FieldPair(scheme_title(kind), _values(ours), _values(theirs), agreement))
     return pairs
+
+
+def _numbers_agree(ours: list[Identifier], theirs: tuple[Identifier, ...]) -> Agreement:
+    """Say whether a number is the same; the same digits under another country are for the eye."""
+    same = [(one, other) for one in ours for other in theirs if _same_digits(one, other)]
+    if any(
+        decides(one, other) or may_decide(one, other) or not SCHEMES[one.scheme].by_country
+        for one, other in same
+    ):
+        return Agreement.AGREES
+    return Agreement.BY_EYE if same else Agreement.DIFFERS
+
+
+def _same_digits(one: Identifier, other: Identifier) -> bool:
+    key = lookup_key(one) if one.scheme in SCHEMES else None
+    return key is not None and key == lookup_key(other)
 
 
 def _address(party: Party, entity: Entity) -> FieldPair | None:

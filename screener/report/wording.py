@@ -71,7 +71,8 @@ def answer(result: QueryResult, run: RunInfo) -> str:
         what = f'"{printable(result.query.name)}"' if result.query.name else "a party without a name"
         return f"{what} could not be screened: {reason or 'no reason given'}"
     if not result.matches:
-        return f'for "{printable(result.query.name)}": {no_match(run)}'
+        why = f" ({printable(result.reason)})" if result.reason else ""
+        return f'for "{printable(result.query.name)}": {no_match(run)}{why}'
     return match_sentence(result.matches[0], run)
 
 

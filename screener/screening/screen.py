@@ -9,8 +9,10 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from screener.facts.identifiers import comparable
 from screener.index.compile import Progress
 from screener.index.lookup import Index
 from screener.lists.catalog import Catalog
@@ -98,9 +100,13 @@ class Screener:
             yield from map(self._answer, chunk)
 
     def _answer(self, party: AnalysedParty) -> QueryResult:
-        if party.problem:
+        numbered = not party.party.problem and any(map(comparable, party.party.identifiers))
+        if party.problem and not numbered:
             return QueryResult(party.party, Outcome.UNSCREENABLE, reason=party.problem)
-        return answered(party.party, sorted(self._matches(party), key=most_urgent))
+        found = answered(party.party, sorted(self._matches(party), key=most_urgent))
+        if party.problem and not found.matches:
+            return replace(found, reason=f"{party.problem}: only its numbers were compared")
+        return found
 
     def exposures(
         self, stakes: Iterable[Stake], parties: Iterable[Party] | None = None, *, rules: Sequence[str] = ()

@@ -66,7 +66,8 @@ def main() -> None:
     theirs = brute_force(queries, choices)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"{len(queries):,} GLEIF names against {len(choices):,} listed names")
-    print(f"screener batch {ours:,.0f} names/s; cdist(token_sort_ratio) {theirs:,.0f}; ratio {ours / theirs:.1f}")
+    print(f"screener batch {ours:,.0f} names/s; cdist(token_sort_ratio) {theirs:,.0f}", end="")
+    print(f"; ratio {ours / theirs:.1f}")
     print(f"largest process {peak:,.0f} MB resident")
 
 

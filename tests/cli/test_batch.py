@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run
 
 from screener.report.delimited import BATCH_COLUMNS
+from tests.cli.conftest import Run
 
 VENDORS = """Vendor,Country,Amount
 Hangzhou Hikvision Digital Technology Co Ltd,China,10
@@ -100,3 +100,24 @@ def test_a_column_can_be_named(run: Run, tmp_path: Path) -> None:
     path.write_text("who,what\nSMIC,chips\n", encoding="utf-8")
     assert run("batch", str(path), "--column", "name=who").exit_code == 1
     assert run("batch", str(path), "--column", "who").exit_code == 2
+
+
+def test_numbers_that_are_wrong_or_alone_are_told_row_by_row(run: Run, tmp_path: Path) -> None:
+    path, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_text(
+        "name,lei,tax id,country,birth\n"
+        "Zoloz,XXXX,,,foo\n"
+        ",,914403001922038216,CN,\n"
+        ",,914403001922038216,US,\n"
+        ",XXXX,,,\n",
+        encoding="utf-8",
+    )
+    result = run("batch", str(path), "-o", str(out))
+    rows = rows_of(out)
+    assert [row["screener_outcome"] for row in rows] == ["none", "hit", "none", "unscreenable"]
+    assert "not a valid Legal Entity Identifier: XXXX" in rows[0]["screener_reason"]
+    assert "birth date not understood: foo" in rows[0]["screener_reason"]
+    assert "screened by its numbers alone" in rows[1]["screener_reason"]
+    assert "screened by its numbers alone" in rows[2]["screener_reason"]
+    assert "check digit is wrong, which was not compared: 2" in result.stderr
+    assert result.exit_code == 4

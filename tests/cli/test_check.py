@@ -7,6 +7,7 @@ import io
 import json
 
 import pytest
+
 from tests.cli.conftest import Run
 
 PROMISED = {"query", "outcome", "matches", "exposures", "lists", "as_of", "version", "config"}
@@ -31,6 +32,11 @@ PROMISED = {"query", "outcome", "matches", "exposures", "lists", "as_of", "versi
         pytest.param(["Megvii", "--lists", "eu_fsf"], 3, id="a list that was asked for must be there"),
         pytest.param(["Megvii", "--country", "Atlantis"], 2, id="an unknown country is a usage error"),
         pytest.param(["Megvii", "--birth", "soon"], 2, id="a date that is none is a usage error"),
+        pytest.param(["Megvii", "--id", "foo:123"], 2, id="an unknown kind of identifier is a usage error"),
+        pytest.param(["Megvii", "--id", "imo:9159788"], 2, id="a wrong check digit is a usage error"),
+        pytest.param(["Megvii", "--id", "lei:XXXX"], 2, id="an LEI that is none is a usage error"),
+        pytest.param(["Megvii", "--id", "12"], 2, id="a bare value that is no number is a usage error"),
+        pytest.param(["Megvii", "--id", "lei:"], 2, id="a kind without a number is a usage error"),
         pytest.param(["--type"], 2, id="an option without its value is a usage error"),
     ],
 )
@@ -113,6 +119,25 @@ def test_an_identifier_decides_whatever_the_name(run: Run) -> None:
     assert answer["outcome"] == "hit"
     assert "HUAWEI" in answer["matches"][0]["entity"]["name"]
     assert answer["matches"][0]["evidence"][0]["feature"] == "same_identifier"
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "outcome"),
+    [
+        pytest.param("tax:914403001922038216", "CN", "hit", id="of the same country it decides"),
+        pytest.param("914403001922038216", "CN", "hit", id="a bare number is tried as all that it may be"),
+        pytest.param("tax:914403001922038216", "", "review", id="without a country it is a question"),
+        pytest.param("tax:914403001922038216", "US", "none", id="of another country it is another's"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Foo Bar", "???"])
+def test_a_company_number_is_compared_with_and_without_a_name(
+    run: Run, number: str, country: str, outcome: str, name: str
+) -> None:
+    """Huawei's unified social credit code, as OFAC publishes it for the NS-CMIC list."""
+    asked = ("--country", country) if country else ()
+    result = run("check", name, "--id", number, *asked, "--lists", "us_ofac_cmic", "--format", "json")
+    assert [answer["outcome"] for answer in json.loads(result.stdout)] == [outcome]
 
 
 def test_scoring_everything_gives_the_same_answer(run: Run) -> None:

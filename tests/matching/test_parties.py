@@ -104,6 +104,22 @@ def test_a_wrong_check_digit_decides_nothing() -> None:
     assert match(Party("Something Else", identifiers=(Identifier("imo", "9187628"),)), ship) is None
 
 
+@pytest.mark.parametrize(
+    ("country", "outcome"),
+    [
+        pytest.param("EG", Outcome.HIT, id="the same number of the same country decides"),
+        pytest.param("", Outcome.REVIEW, id="a number without its country is a question"),
+        pytest.param("SY", None, id="a number of another country is another"),
+    ],
+)
+def test_a_passport_matches_under_any_name(country: str, outcome: Outcome | None) -> None:
+    person = entity(
+        Name("Golden Bridge"), type_=EntityType.PERSON, identifiers=(Identifier("passport", "1084010", "EG"),)
+    )
+    found = match(Party("Quillfeather", identifiers=(Identifier("passport", "1084010", country),)), person)
+    assert (found.outcome if found else None) is outcome
+
+
 def test_any_of_the_partys_names_may_match() -> None:
     assert score(Party("Quillfeather Ltd", other_names=("Rim Zyxoman Abbas",))) >= HIT_THRESHOLD
 
@@ -128,6 +144,37 @@ def test_a_listed_address_matches_under_any_name(address: str) -> None:
     found = match(Party("Quillfeather Trading Ltd", address=address, country="HK"), LISTED_ADDRESS)
     assert found is not None
     assert "listed_address" in [each.feature for each in found.evidence]
+
+
+@pytest.mark.parametrize("country", ["HK", "CN", "MO", "TR", ""])
+def test_no_stated_country_hides_an_identical_address(country: str) -> None:
+    address = "Golden Tower, 44 Zyxomat Road, Kowloon, Hong Kong"
+    found = match(Party("Quillfeather Trading Ltd", address=address, country=country), LISTED_ADDRESS)
+    assert found is not None
+    assert found.outcome is Outcome.HIT
+
+
+@pytest.mark.parametrize("address", ["44 Zyxomat Road, Lagos", "44 Zyxomat Road"])
+def test_a_street_of_the_same_name_in_another_country_is_another(address: str) -> None:
+    assert match(Party("Quillfeather Trading Ltd", address=address, country="NG"), LISTED_ADDRESS) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Zyxomat Sokak No:5, Istanbul",
+        "No. 5 Zyxomat Sokak, Istanbul",
+        "Zyxomat Sok. 5, Istanbul",
+        "Daire No: 3, Zyxomat Sk. No: 5 Istanbul",
+    ],
+)
+def test_a_house_number_stands_before_or_behind_its_street(address: str) -> None:
+    listed = entity(
+        Name("Address 01"),
+        type_=EntityType.ADDRESS,
+        addresses=(Address("5 Zyxomat Sokak, Istanbul", country="TR"),),
+    )
+    assert match(Party("Quillfeather Trading Ltd", address=address, country="TR"), listed) is not None
 
 
 OTHER_PLACE = {
