@@ -28,6 +28,7 @@ from screener.report.wording import (
     VERDICTS,
     answer,
     exposure_sentence,
+    last_day,
     list_title,
     match_sentence,
     score_text,
@@ -57,6 +58,13 @@ _NAME_KINDS = {
     NameKind.FORMER: "a former name",
     NameKind.WEAK: "a weak alias",
 }
+_NAMELESS = {
+    "listed_address": "matched address",
+    "same_address": "matched address",
+    "same_identifier": "matched number",
+    "same_number": "matched number",
+}
+"""What a match is by where a feature of `screener.matching.modifiers` that needs no name leads."""
 DETAILS_SHOWN = 5
 """Matches of a query shown in full; chosen: five fill three screens, and the first table names all."""
 _NAMES_SHOWN = 12
@@ -134,7 +142,7 @@ def _matches(result: QueryResult) -> Table:
             score_text(match.score),
             Text(OUTCOMES[match.outcome], style=STYLES[match.outcome]),
             Text(match.entity.list_id),
-            Text(match.effect.value),
+            Text(EFFECTS[match.effect]),
             Text(match.entity.start.isoformat() if match.entity.start else "–"),
             shown(match.entity.name),
         )
@@ -161,7 +169,7 @@ def _facts(match: Match, run: RunInfo) -> Table:
 def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]]:
     entity = match.entity
     yield "list", [f"{list_title(entity.list_id, run)} [{entity.list_id}], {EFFECTS[match.effect]}"]
-    yield "matched name", [f'"{match.matched_name}", {_NAME_KINDS[match.matched_kind]}']
+    yield _matched(match)
     emulated = f"OFAC's own search, emulated: {score_text(match.sls_score)}"
     yield "score", [f"{score_text(match.score)} ({emulated})"]
     yield "entity", [f"{entity.name} [{entity.id}]"]
@@ -188,6 +196,14 @@ def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]
     yield "see", [entity.url]
 
 
+def _matched(match: Match) -> tuple[str, list[str]]:
+    """Say by what the entity was met: an address or a number where these led, else one of its names."""
+    leading = match.evidence[0] if match.evidence else None
+    if leading is not None and leading.feature in _NAMELESS:
+        return _NAMELESS[leading.feature], [leading.listed]
+    return "matched name", [f'"{match.matched_name}", {_NAME_KINDS[match.matched_kind]}']
+
+
 def _number(identifier: Identifier) -> str:
     country = f" ({identifier.country})" if identifier.country else ""
     note = f", {identifier.note}" if identifier.note else ""
@@ -202,7 +218,7 @@ def _other_names(match: Match) -> str:
 
 def _dates(entity: Entity) -> str:
     since = f"since {entity.start.isoformat()}" if entity.start else ""
-    until = f"until {entity.end.isoformat()}" if entity.end else ""
+    until = f"until {last_day(entity.end)}" if entity.end else ""
     return " ".join(part for part in (since, until) if part)
 
 

@@ -85,11 +85,16 @@ def match_sentence(match: Match, run: RunInfo) -> str:
     """Say which entity was met, on which list, to what effect, since when, how surely."""
     entity = match.entity
     since = f" since {entity.start.isoformat()}" if entity.start else ""
-    until = f" until {entity.end.isoformat()}" if entity.end else ""
+    until = f" until {last_day(entity.end)}" if entity.end else ""
     return (
         f"{printable(entity.name)} — {list_title(entity.list_id, run)} ({EFFECTS[match.effect]})"
         f"{since}{until}, score {score_text(match.score)}"
     )
+
+
+def last_day(end: dt.date) -> str:
+    """Write the last day of a listing, whose `end` is the first day without it."""
+    return (end - dt.timedelta(days=1)).isoformat()
 
 
 def no_match(run: RunInfo) -> str:

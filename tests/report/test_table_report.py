@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,35 @@ def test_fields_of_party_and_entity_stand_side_by_side(hit: QueryResult, run: Ru
     assert re.search(r"type\s+organisation\s+organisation\s+agrees", text)
     assert re.search(r"country\s+CN\s+CN\s+agrees", text)
     assert re.search(r"address\s+–\s+Bantian .* not given", text)
+
+
+def test_a_listing_is_shown_until_its_last_day(hit: QueryResult, run: RunInfo) -> None:
+    """The order of 2020 names 17 June 2030 as its last day; `end` is the day after it."""
+    (match,) = hit.matches
+    match = replace(match, entity=replace(match.entity, end=dt.date(2030, 6, 18)))
+    text = rendered(replace(hit, matches=(match,)), run=run, width=160)
+    assert text.count("until 2030-06-17") == 2
+    assert "2030-06-18" not in text
+
+
+@pytest.mark.parametrize(
+    ("feature", "label"),
+    [("listed_address", "matched address  Bantian"), ("same_identifier", "matched number   Bantian")],
+)
+def test_a_match_by_address_or_number_says_so(
+    feature: str, label: str, hit: QueryResult, run: RunInfo
+) -> None:
+    (match,) = hit.matches
+    led = replace(match, evidence=(Evidence(feature, 0.95, "Bantian", "Bantian", "Why."), *match.evidence))
+    text = re.sub(r" {2,}", "  ", rendered(replace(hit, matches=(led,)), run=run, width=160))
+    assert re.sub(r" {2,}", "  ", label) in text
+    assert "matched name" not in text
+
+
+def test_effects_are_called_alike_everywhere(hit: QueryResult, run: RunInfo) -> None:
+    text = rendered(replace(hit, matches=hit.matches * 2), run=run, width=160)
+    (line,) = re.findall(r"^ +1 .*$", text, re.MULTILINE)
+    assert "licence required" in line
 
 
 def test_many_matches_are_one_table_and_the_first_in_full(hit: QueryResult, run: RunInfo) -> None:
