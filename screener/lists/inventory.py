@@ -79,6 +79,17 @@ class Inventory:
             if not s.info.starter
         )
 
+    def too_old(self, *, asked: bool) -> tuple[ListId, ...]:
+        """Stale lists on which no answer may rest: any where an age was asked for, else those kept by updates.
+
+        A file that its user loaded is as old as he knows: that it is old is said with every answer.
+        """
+        return tuple(
+            list_id
+            for list_id in self.with_state(ListState.STALE)
+            if asked or any(snapshot.kept_fresh for snapshot in self.backing[list_id])
+        )
+
     def with_state(self, *states: ListState) -> tuple[ListId, ...]:
         """The lists asked for that are in one of these states."""
         return tuple(status.id for status in self.statuses if status.state in states)

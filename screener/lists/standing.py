@@ -48,6 +48,11 @@ class Standing:
         )
 
     @property
+    def kept_fresh(self) -> bool:
+        """Whether it came from its publisher by an update, so that its user relies on updates."""
+        return self.info.origin.startswith(("http://", "https://"))
+
+    @property
     def source(self) -> SourceId:
         """Whose snapshot it is."""
         return self.info.source
@@ -117,14 +122,11 @@ def _of_stored(
 
 
 def embedded(source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standing:
-    """The table that the package carries; it holds its own history, so it answers for every day.
-
-    `max_age` can allow it more days, not fewer: there is nothing fresher that an update could bring.
-    """
+    """The table that the package carries; it holds its own history, so it answers for every day."""
     summary = table_summary(source)
     info = summary.info
     age = max(0, (as_of - day_of(info)).days)
-    state = _state(age, max(source.max_age_days, max_age or 0), None, as_of)
+    state = _state(age, _limit(source, max_age), None, as_of)
     stale = (
         f"{source.id}: the table in the package is of {day_of(info)}; a newer screener may have a newer one"
     )
@@ -230,8 +232,8 @@ def _unfetched(
 
 
 def _limit(source: SourceMeta, max_age: int | None) -> int:
-    """Days allowed; a private list has no publisher who could be asked more often."""
-    return source.max_age_days if max_age is None or source.private else max_age
+    """Days allowed: those that were asked for, else the catalog's."""
+    return source.max_age_days if max_age is None else max_age
 
 
 def _state(age: int, limit: int, failure: Failure | None, as_of: dt.date) -> ListState:

@@ -20,7 +20,7 @@ from screener.lists.inventory import Inventory
 from screener.lists.registry import full_catalog
 from screener.lists.store import Store
 from screener.matching.score import HIT_THRESHOLD, REVIEW_THRESHOLD
-from screener.model import ListState, ListStatus, RunInfo
+from screener.model import ListId, ListState, ListStatus, RunInfo
 
 
 def default_home() -> Path:
@@ -52,7 +52,7 @@ def open_lists(
     stock = inventory.take(Store(folder), full_catalog(), day, max_age, lists)
     run = described(stock, asked=bool(lists), exhaustive=exhaustive)
     refuse_unknown(stock, asked=bool(lists))
-    refuse_unusable(run)
+    refuse_unusable(run, stock.too_old(asked=max_age is not None))
     return Opened(cache.opened(folder, stock.key, stock.entities, on_entity), run, stock.catalog)
 
 
@@ -90,18 +90,17 @@ def refuse_unknown(stock: Inventory, *, asked: bool) -> None:
         )
 
 
-def refuse_unusable(run: RunInfo) -> None:
-    """Refuse to answer from lists that are missing or stale: no answer is better than a false "none"."""
+def refuse_unusable(run: RunInfo, too_old: Sequence[ListId]) -> None:
+    """Refuse to answer from lists that are missing or too old: no answer is better than a false "none"."""
     missing = named(run.lists, ListState.MISSING)
     if missing or not run.lists:
         raise ListMissingError(
             f"no data for {missing or 'any list'}",
             hint="Run `screener lists update`, or load files with `screener lists load`.",
         )
-    stale = named(run.lists, ListState.STALE)
-    if stale:
+    if too_old:
         raise ListStaleError(
-            f"older than allowed: {stale}",
+            f"older than allowed: {', '.join(too_old)}",
             hint="Run `screener lists update`, or allow more with --max-age DAYS.",
         )
 

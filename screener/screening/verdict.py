@@ -9,8 +9,8 @@ from screener.errors import ExitCode
 from screener.model import Effect, Exposure, ListState, Match, Outcome, QueryResult, RunInfo, Verdict
 
 FINDING_VERDICTS = frozenset({Verdict.LISTED, Verdict.MUST, Verdict.MAY})
-UNUSABLE = frozenset({ListState.MISSING, ListState.STALE})
-"""States of a list on which no answer may rest; a failed update leaves the last good snapshot usable."""
+UNUSABLE = frozenset({ListState.MISSING})
+"""States of a list on which no answer may rest; what is too old is refused before anything is asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,13 +53,14 @@ def put(
     end: dt.date | None = None,
     start: dt.date | None = None,
     undated: bool = False,
+    origin: str = "test",
 ) -> None:
     entities = tuple(replace(party(number, source, list_id), start=start, end=end) for number in numbers)
     fetched = NOW - dt.timedelta(days=days_old)
     files = [RawFile(file, f"{source} {numbers} {days_old}".encode())]
     checked = dt.datetime.combine(published, dt.time(), dt.UTC) if published else fetched
     reading = Reading(entities, published=published)
-    store.put(source, files, reading, origin="test", fetched=fetched, checked=checked, undated=undated)
+    store.put(source, files, reading, origin=origin, fetched=fetched, checked=checked, undated=undated)
 
 
 def take(
@@ -229,12 +230,31 @@ def test_a_list_is_stale_beyond_its_age(
     assert (found.state, found.age_days) == (state, days_old)
 
 
-def test_what_has_no_publisher_to_ask_is_not_made_stale_by_max_age(store: Store) -> None:
+def test_an_age_that_was_asked_for_holds_for_the_tables_of_the_package_too(store: Store) -> None:
     table = ListId("us_dod_1260h")
-    assert status(take(store, max_age=1), table).state is ListState.OK
+    assert status(take(store), table).state is ListState.OK
+    assert status(take(store, max_age=1), table).state is ListState.STALE
     years_later = dt.date(2029, 1, 1)
     assert status(take(store, as_of=years_later), table).state is ListState.STALE
     assert status(take(store, as_of=years_later, max_age=2000), table).state is ListState.OK
+
+
+@pytest.mark.parametrize(
+    ("origin", "asked", "refused"),
+    [
+        pytest.param("https://example.org/sdn.csv", False, True, id="what updates keep must be fresh"),
+        pytest.param("sdn.csv", False, False, id="a file that was loaded is as old as its user knows"),
+        pytest.param("sdn.csv", True, True, id="an age that was asked for holds for any file"),
+    ],
+)
+def test_a_stale_list_is_refused_where_its_user_relies_on_its_age(
+    store: Store, origin: str, asked: bool, refused: bool
+) -> None:
+    put(store, OFAC, range(3), days_old=400, origin=origin)
+    stock = take(store)
+    assert status(stock, SDN).state is ListState.STALE
+    assert (SDN in stock.too_old(asked=asked)) is refused
+    assert any("400 days ago" in notice for notice in stock.notices)
 
 
 def test_a_failed_update_is_said_with_every_answer(store: Store) -> None:
