@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -13,7 +14,7 @@ import typer.core
 import typer.main
 
 import screener
-from screener.errors import ExitCode, ScreenerError
+from screener.errors import ExitCode, OutputError, ScreenerError
 from screener.report.text import printable
 
 COMMANDS = {
@@ -26,6 +27,12 @@ COMMANDS = {
     "lists": "screener.cli.lists",
 }
 """Module of each command, imported only when its command runs: start-up matters."""
+
+OF_THE_MACHINE = frozenset((
+    errno.EACCES, errno.EDQUOT, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOSPC, errno.ENOTDIR,
+    errno.EPERM, errno.EROFS,
+))  # fmt: skip
+"""What an operating system refuses because of what it was asked for: no fault of this program."""
 
 
 class LazyGroup(typer.core.TyperGroup):
@@ -54,15 +61,31 @@ class LazyGroup(typer.core.TyperGroup):
             raise typer.Exit(int(error.exit_code)) from error
         except BrokenPipeError as error:
             # The reader of our output (`| head`) has gone: nothing more can be said to it, at exit neither.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            drop_output()
             raise typer.Exit(int(ExitCode.PIPE_CLOSED)) from error
         except (KeyboardInterrupt, typer.Exit, typer.Abort):
             raise
         except Exception as error:
             if hasattr(error, "format_message"):  # click's own usage errors know how to show themselves
                 raise
+            if isinstance(error, OSError) and error.errno in OF_THE_MACHINE:
+                complain(refused(error))
+                raise typer.Exit(int(ExitCode.USAGE)) from error
             crash(error)
             raise typer.Exit(int(ExitCode.INTERNAL)) from error
+
+
+def refused(error: OSError) -> OutputError:
+    """Say which file or output the machine refused; a full stdout would be written once more at the end."""
+    if error.errno == errno.ENOSPC and not error.filename:
+        drop_output()
+    what = error.filename or "standard output"
+    return OutputError(f"{what}: {error.strerror}", hint="Look at --home and at where the output goes.")
+
+
+def drop_output() -> None:
+    """Let whatever is still to be written to stdout go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(error: ScreenerError) -> None:

@@ -45,12 +45,27 @@ def choose_format(given: Format | None, output: Path | None, *, rows: bool) -> F
         given: what the user asked for.
         output: the file to be written, or None for stdout.
         rows: whether the command answers a file row by row, so that a program is its likely reader.
+
+    Raises:
+        OutputError: the file's name promises what is not written here, such as a spreadsheet.
     """
     if given is not None:
         return given
+    if output is not None and output.suffix:
+        return _format_of(output)
     if output is not None:
-        return _BY_SUFFIX.get(output.suffix.casefold(), Format.CSV if rows else Format.TABLE)
+        return Format.CSV if rows else Format.TABLE
     return Format.CSV if rows and not sys.stdout.isatty() else Format.TABLE
+
+
+def _format_of(output: Path) -> Format:
+    form = _BY_SUFFIX.get(output.suffix.casefold())
+    if form is None:
+        raise OutputError(
+            f"{output}: no format is known by {output.suffix!r}",
+            hint=f"Name it {', '.join(_BY_SUFFIX)}, or say --format.",
+        )
+    return form
 
 
 @contextmanager
@@ -63,7 +78,9 @@ def open_output(path: Path | None, *, inputs: tuple[Path, ...] = ()) -> Iterator
         OutputError: the file cannot be written there, or is one of the inputs.
     """
     if path is None or str(path) == "-":
-        yield _stdout()
+        stream = _stdout()
+        yield stream
+        stream.flush()  # what cannot be written is an error of this command, not of the interpreter's end
         return
     _refuse(path, inputs)
     opened = _whole_or_none(path) if path.is_file() or not path.exists() else _direct(path)

@@ -129,6 +129,13 @@ def test_format_is_chosen(given: Format | None, output: str | None, rows: bool, 
     assert choose_format(given, Path(output) if output else None, rows=rows) is chosen
 
 
+@pytest.mark.parametrize("name", ["x.xlsx", "x.tsv", "x.pdf"])
+def test_a_name_that_promises_another_format_is_refused(name: str) -> None:
+    with pytest.raises(OutputError, match="no format is known"):
+        choose_format(None, Path(name), rows=True)
+    assert choose_format(Format.CSV, Path(name), rows=True) is Format.CSV
+
+
 def test_lines_into_a_file_have_no_trailing_blanks() -> None:
     stream = io.StringIO()
     console(stream, width=20).print("a   ")
