@@ -80,7 +80,7 @@ class Inventory:
         )
 
     def too_old(self, *, asked: bool) -> tuple[ListId, ...]:
-        """Stale lists on which no answer may rest: any where an age was asked for, else those kept by updates.
+        """Stale lists on which no answer may rest: any where an age was asked for, else those of updates.
 
         A file that its user loaded is as old as he knows: that it is old is said with every answer.
         """
