@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +12,10 @@ import typer
 from screener.cli import options
 from screener.cli.batch import watched
 from screener.cli.exposed import open_exposures
-from screener.cli.output import Format, console, open_output
+from screener.cli.output import choose_format, console, open_output
 from screener.cli.rows import open_rows
 from screener.cli.session import from_starter, open_screener, tell
-from screener.errors import ListMissingError
+from screener.errors import ListMissingError, OutputError
 from screener.model import Effect, Outcome, QueryResult, RunInfo
 from screener.report import gate
 from screener.report.json import write_json
@@ -22,6 +23,13 @@ from screener.report.progress import progress
 from screener.screening.verdict import Policy, Tally, unusable
 
 app = typer.Typer(add_completion=False)
+
+
+class Form(StrEnum):
+    """In which form the gate reports: findings of a batch as rows are what `batch` writes."""
+
+    TABLE = "table"
+    JSON = "json"
 
 
 @app.command(epilog="Example: screener ci vendors.csv --fail-on hit --fail-effect licence")
@@ -41,7 +49,9 @@ def ci(
     allow_starter: Annotated[
         bool, typer.Option("--allow-starter", help="Pass although only the starter set stands behind a list.")
     ] = False,
-    form: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="How to show the report.", show_default="table")
+    ] = None,
     output: options.Output = None,
     home: options.Home = None,
     workers: options.Workers = None,
@@ -53,6 +63,7 @@ def ci(
     4 rows that could not be screened; 5 a fault of screener.
     """
     del offline  # the gate never touches the network
+    how = form or chosen(output)
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
     if from_starter(screener.run) and not allow_starter:
         raise ListMissingError(
@@ -68,8 +79,20 @@ def ci(
         )
         kept = [result for _, result in answered if matters(result, counted.policy)]
     tell(rows.table.notes)
-    write(kept, counted, screener.run, rows.table.title, form, output)
+    write(kept, counted, screener.run, rows.table.title, how, output)
     raise typer.Exit(int(counted.exit_code))
+
+
+def chosen(output: Path | None) -> Form:
+    """The form that the output's name asks for.
+
+    Raises:
+        OutputError: the report has no such form.
+    """
+    by_name = choose_format(None, output, rows=False)
+    if by_name.value not in {each.value for each in Form}:
+        raise OutputError(f"{output}: the gate's report is no {by_name}", hint="Name it .txt or .json.")
+    return Form(by_name.value)
 
 
 def matters(result: QueryResult, policy: Policy) -> bool:
@@ -78,7 +101,7 @@ def matters(result: QueryResult, policy: Policy) -> bool:
 
 
 def write(
-    kept: list[QueryResult], counted: Tally, run: RunInfo, file: str, form: Format, output: Path | None
+    kept: list[QueryResult], counted: Tally, run: RunInfo, file: str, form: Form, output: Path | None
 ) -> None:
     """Write the gate's report in the form that was asked for."""
     report = gate.Report(
@@ -93,7 +116,7 @@ def write(
         run=run,
     )
     with open_output(output) as stream:
-        if form in {Format.JSON, Format.JSONL}:
+        if form is Form.JSON:
             write_json(stream, gate.gate_json(report))
         else:
             gate.print_gate(console(stream), report)

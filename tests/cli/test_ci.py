@@ -33,6 +33,8 @@ def file_of(tmp_path: Path, *names: str) -> str:
             id="a procurement list fails no build that asks for licences",
         ),
         pytest.param(["Zoloz"], ["--lists", "eu_fsf"], 3, id="a list that is missing"),
+        pytest.param(["Zoloz"], ["--allow-starter", "--format", "csv"], 2, id="a form that it has not"),
+        pytest.param(["Zoloz"], ["--allow-starter", "-o", "x.csv"], 2, id="a name of a form that it has not"),
         pytest.param(["Zoloz"], ["--fail-on", "perhaps"], 2, id="an option that makes no sense"),
     ],
 )
@@ -54,3 +56,9 @@ def test_the_first_line_gives_the_verdict(run: Run, tmp_path: Path) -> None:
     assert found == "vendors.csv: 1 rows, 1 findings, 0 that could not be screened"
     none = run("ci", file_of(tmp_path, "Zoloz"), "--allow-starter").stdout.splitlines()[0]
     assert "no match found" in none
+
+
+def test_a_file_called_json_holds_json(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+    assert run("ci", file_of(tmp_path, "SMIC"), "--allow-starter", "-o", str(out)).exit_code == 1
+    assert json.loads(out.read_text(encoding="utf-8"))["findings"] == 1
