@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,9 @@ import typer
 from screener.cli import options
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.pairs import write_pairs
-from screener.errors import UsageError
+from screener.errors import ExitCode, UsageError
 from screener.matching.parties import compare_texts
-from screener.model import Comparison, EntityType
+from screener.model import Comparison, EntityType, Outcome
 from screener.report import comparison as layout
 from screener.report import delimited, json, markdown
 
@@ -28,20 +29,32 @@ def compare(
     ] = EntityType.UNKNOWN,
     pairs: Annotated[
         Path | None,
-        typer.Option("--pairs", metavar="FILE", help="A CSV with columns name1,name2,type: a row a pair."),
+        typer.Option(
+            "--pairs", metavar="FILE", help="A CSV with columns name1,name2,type: a row a pair; - for stdin."
+        ),
     ] = None,
     form: Annotated[Format | None, typer.Option("--format", help="How to show the answer.")] = None,
     output: options.Output = None,
 ) -> None:
-    """Show how alike two names are, which word met which, and what each difference costs."""
+    """Show how alike two names are, which word met which, and what each difference costs.
+
+    Ends with 4 when a name could not be compared.
+    """
     if pairs is not None:
         if name1 or name2:
             raise UsageError("names and --pairs together", hint="Give two names, or a file of pairs.")
-        write_pairs(pairs, form, output)
-        return
+        raise typer.Exit(int(exit_code(write_pairs(pairs, form, output))))
     if not (name1 and name2):
         raise UsageError("two names are needed", hint='For example: screener compare "A Ltd" "A Limited"')
-    show(compare_texts(name1, name2, type_), choose_format(form, output, rows=False), output)
+    found = compare_texts(name1, name2, type_)
+    show(found, choose_format(form, output, rows=False), output)
+    raise typer.Exit(int(exit_code([found])))
+
+
+def exit_code(found: Iterable[Comparison]) -> ExitCode:
+    """The promised exit status: whether every pair could be compared."""
+    unscreened = any(each.outcome is Outcome.UNSCREENABLE for each in found)
+    return ExitCode.ROWS_UNSCREENED if unscreened else ExitCode.NOTHING_FOUND
 
 
 def show(found: Comparison, form: Format, output: Path | None) -> None:

@@ -33,9 +33,11 @@ class Records:
     """Columns of numbers, set to the right."""
 
 
-def write_records(records: Records, form: Format, output: Path | None) -> None:
+def write_records(
+    records: Records, form: Format, output: Path | None, *, inputs: tuple[Path, ...] = ()
+) -> None:
     """Write records in one form, to a file that appears whole or to stdout."""
-    with open_output(output) as stream:
+    with open_output(output, inputs=inputs) as stream:
         if form is Format.TABLE:
             console(stream).print(_table(records))
         elif form is Format.JSON:

@@ -8,7 +8,9 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from screener.cli.app import app
 from tests.cli.conftest import Run
 
 
@@ -63,3 +65,35 @@ def test_a_bad_file_of_pairs_is_refused_with_row_and_field(
 @pytest.mark.parametrize("arguments", [[], ["one"], ["a", "b", "--pairs", "x.csv"]])
 def test_anything_but_two_names_or_a_file_is_a_usage_error(run: Run, arguments: list[str]) -> None:
     assert run("compare", *arguments).exit_code == 2
+
+
+PAIRS = "name1,name2,type\nSIS DOO,SIS d.o.o.,organisation\n"
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
+def test_a_bad_row_leaves_no_half_of_an_output(run: Run, tmp_path: Path, form: str) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text(PAIRS + "a,b,martian\n", encoding="utf-8")
+    result = run("compare", "--pairs", str(path), "--format", form)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "row 2, type: 'martian'" in result.stderr
+
+
+@pytest.mark.parametrize(("form", "mark"), [("table", "SIS DOO  SIS d.o.o."), ("markdown", "| SIS DOO |")])
+def test_pairs_come_as_a_table_too(run: Run, tmp_path: Path, form: str, mark: str) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text(PAIRS, encoding="utf-8")
+    assert mark in run("compare", "--pairs", str(path), "--format", form).stdout
+
+
+def test_pairs_are_read_from_standard_input() -> None:
+    result = CliRunner().invoke(app, ["compare", "--pairs", "-", "--format", "jsonl"], input=PAIRS)
+    assert json.loads(result.stdout)["outcome"] == "hit"
+
+
+def test_a_name_that_cannot_be_compared_ends_with_4(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text(PAIRS + "???,SMIC,\n", encoding="utf-8")
+    assert run("compare", "--pairs", str(path)).exit_code == 4
+    assert run("compare", "???", "SMIC").exit_code == 4
