@@ -12,6 +12,7 @@ from screener.parties.opened import Opened
 from screener.parties.splitting import ONE_COLUMN, Row, Splitter
 
 RUN_ON = "rows that run over several lines"
+EMPTY_LINES = "empty lines, which are no rows"
 
 _DELIMITER_NAMES = {
     ",": "apart by comma", ";": "apart by semicolon", "\t": "apart by tab", "|": "apart by bar",
@@ -44,6 +45,7 @@ def open_delimited(
             *layout.recognised.notes,
         ),
         counts=counts,
+        delimiter="," if layout.delimiter == ONE_COLUMN else layout.delimiter,
     )
 
 
@@ -64,7 +66,9 @@ def _rows(splitter: Splitter, layout: Layout, counts: Counter[str]) -> Iterator[
     for row in rows:
         if row.line >= layout.line:
             break
-    splitter.width = len(layout.header)
+    splitter.width, splitter.empty = len(layout.header), 0
     yield from rows
+    if splitter.empty:
+        counts[EMPTY_LINES] = splitter.empty
     if splitter.run_on:
         counts[RUN_ON] = splitter.run_on

@@ -21,3 +21,5 @@ class Opened:
     """What was found out on opening."""
     counts: Counter[str] = field(default_factory=Counter)
     """What was found out so far while reading, as what was counted and how often."""
+    delimiter: str = ","
+    """What stands between cells, where surplus ones of a row have to be told in one."""

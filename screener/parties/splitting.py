@@ -49,14 +49,17 @@ class Splitter:
     number: int = 0
     run_on: int = 0
     """Rows so far that run over several lines."""
+    empty: int = 0
+    """Empty lines left out so far; where there is one column, an empty line is a row without a name."""
 
     def rows(self) -> Iterator[Row]:
-        """Yield every row that is not an empty line."""
+        """Yield every row, which an empty line is only in a file of one column."""
         while (line := self._next()) is not None:
             text, problem = line
             start = self.number
             body = text.rstrip("\r\n")
-            if not body or (body.isspace() and self.delimiter not in body):
+            if (not body or (body.isspace() and self.delimiter not in body)) and self.width != 1:
+                self.empty += 1
                 continue
             if '"' not in body:
                 yield Row(start, body.split(self.delimiter), problem)

@@ -88,7 +88,8 @@ class PartyTable:
         if not any(map(str.strip, cells[width:])):
             return cells[:width], row.problem
         problem = f"line {row.line} has {len(cells)} fields where the header has {width}"
-        return (*cells[: width - 1], " ".join(cells[width - 1 :])), row.problem or problem
+        last = self.opened.delimiter.join(cells[width - 1 :])  # as it stands in the file
+        return (*cells[: width - 1], last), row.problem or problem
 
 
 def open_parties(

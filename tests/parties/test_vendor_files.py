@@ -123,7 +123,7 @@ def test_cells_come_back_unchanged_one_for_each_column(tmp_path: Path) -> None:
     assert [cells for cells, _ in table] == [
         ("007", " Acme ", "=1+1"),
         ("8", "Beta", ""),
-        ("9", "Gamma", "a b"),
+        ("9", "Gamma", "a,b"),
     ]
     assert f"{SHORT_ROWS}: 1" in table.notes
 
@@ -283,6 +283,25 @@ def test_the_columns_that_names_are_read_from_are_told(
     (party,) = parties(table)
     assert [party.name, *party.other_names] == names
     assert note in table.notes
+
+
+def test_in_a_file_of_one_column_an_empty_line_is_a_row(tmp_path: Path) -> None:
+    table = read(tmp_path, b"name\nHuawei\n\nZoloz\n\n")
+    assert [(party.row, party.name) for party in parties(table)] == [(1, "Huawei"), (2, ""), (3, "Zoloz")]
+    assert table.notes[-1] == f"{BLANK_AT_END}: 1"
+
+
+def test_empty_lines_between_rows_are_counted(tmp_path: Path) -> None:
+    table = read(tmp_path, b"\nname,city\n\nHuawei,Bonn\n\nZoloz,Rome\n")
+    assert [party.row for party in parties(table)] == [1, 2]
+    assert table.notes[-1] == "empty lines, which are no rows: 2"
+
+
+def test_surplus_cells_come_back_as_they_stand_in_the_file(tmp_path: Path) -> None:
+    table = read(tmp_path, b"name;city;note\nAcme;Bonn;a;b;c\n")
+    ((cells, party),) = table
+    assert cells == ("Acme", "Bonn", "a;b;c")
+    assert party.problem == "line 2 has 5 fields where the header has 3"
 
 
 def test_a_given_encoding_and_delimiter_are_obeyed(tmp_path: Path) -> None:
