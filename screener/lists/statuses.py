@@ -28,7 +28,7 @@ def of(
     meta = catalog.lists[list_id]
     if not group:
         return _missing(catalog, meta, unknown.get(list_id), as_of)
-    best = min(group, key=lambda snapshot: _BEST_FIRST.index(snapshot.state))
+    best = min(group, key=_leading)
     return ListStatus(
         id=list_id,
         title=meta.title,
@@ -42,6 +42,11 @@ def of(
         age_days=best.age_days,
         warnings=tuple(_warnings(list_id, group, best, as_of)),
     )
+
+
+def _leading(snapshot: Standing) -> tuple[int, int]:
+    """Order snapshots by what they are worth, the newest first among equals."""
+    return _BEST_FIRST.index(snapshot.state), -(snapshot.day or dt.date.min).toordinal()
 
 
 def _missing(catalog: Catalog, meta: ListMeta, oldest: dt.date | None, as_of: dt.date) -> ListStatus:
