@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -21,20 +23,46 @@ _STATE_STYLES = {
 }
 
 
+LISTS_SHOWN = 8
+"""Lists from which on they are summed up in a line; chosen: a longer table pushes the answer off a screen."""
+
+
 def print_looked_at(console: Console, run: RunInfo) -> None:
     """Print what every answer of the run rests on: notices first, then lists, day and thresholds."""
     console.print()
     if run.notices:
         print_notices(console, run)
         console.print()
-    limit = threshold(run)
-    at = "" if limit is None else f", review threshold {limit:.2f}"
-    console.print(Text(f"Looked at, as of {run.as_of.isoformat()}{at}, screener {run.version}:"))
+    if len(run.lists) >= LISTS_SHOWN:
+        console.print(Text(_in_a_line(run)))
+        return
+    console.print(Text(f"Looked at, {_terms(run)}:"))
     console.print(lists_table(run.lists))
 
 
+def _terms(run: RunInfo) -> str:
+    limit = threshold(run)
+    at = "" if limit is None else f", review threshold {limit:.2f}"
+    return f"as of {run.as_of.isoformat()}{at}, screener {run.version}"
+
+
+def _in_a_line(run: RunInfo) -> str:
+    """Sum up many lists: how many, how old the oldest is, and in what state those are that are not well."""
+    states = Counter(status.state for status in run.lists)
+    parts = [f"{states[state]} {STATES[state]}" for state in ListState if state in states]
+    dated = [status for status in run.lists if status.published is not None]
+    if dated:
+        oldest = min(dated, key=lambda status: status.published or run.as_of)
+        parts.append(f"the oldest, {oldest.id}, of {oldest.published}")
+    return (
+        f"Looked at {len(run.lists)} lists ({', '.join(parts)}), {_terms(run)}. Each: screener lists status"
+    )
+
+
 def print_notices(console: Console, run: RunInfo) -> None:
-    """Print what the reader must know, loudly."""
+    """Print what the reader must know, loudly; not again where stderr has said it on the same screen."""
+    if console.is_terminal and sys.stderr.isatty():
+        return
     for notice in run.notices:
         line = Text("NOTE  ", style="bold yellow")
         line.append(printable(notice), style="not bold")

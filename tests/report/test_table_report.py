@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import sys
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,8 @@ from screener.model import (
     EntityType,
     Evidence,
     Exposure,
+    ListId,
+    ListState,
     Outcome,
     Party,
     QueryResult,
@@ -176,3 +179,24 @@ def test_a_comparison_shows_which_word_met_which() -> None:
 def test_a_query_without_lists_says_so(run: RunInfo) -> None:
     bare = RunInfo(lists=(), as_of=run.as_of, version="0", config=())
     assert "no match found on no list at all" in rendered(QueryResult(Party("A"), Outcome.NONE), run=bare)
+
+
+def test_many_lists_are_summed_up_in_a_line(none: QueryResult, run: RunInfo) -> None:
+    (first,) = run.lists
+    well = replace(first, state=ListState.OK)
+    old = replace(well, id=ListId("us_889"), published=dt.date(2018, 8, 13))
+    text = rendered(none, run=replace(run, lists=(first, *[well] * 7, old)), width=200)
+    assert text.splitlines()[-1] == (
+        "Looked at 9 lists (8 ok, 1 STARTER SET, the oldest, us_889, of 2018-08-13), as of 2026-11-23, "
+        "review threshold 0.70, screener 0.1.0. Each: screener lists status"
+    )
+
+
+@pytest.mark.parametrize(("terminal", "shown"), [(True, False), (False, True)])
+def test_a_note_stands_once_on_a_screen(
+    run: RunInfo, monkeypatch: pytest.MonkeyPatch, terminal: bool, shown: bool
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    stream = io.StringIO()
+    print_looked_at(Console(file=stream, force_terminal=terminal, width=120), run)
+    assert ("only the starter set" in stream.getvalue()) is shown
