@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -151,7 +152,8 @@ def show(
     if as_of:
         found = [e for e in found if (e.start or dt.date.min) <= stock.as_of < (e.end or dt.date.max)]
     shown = found[:limit] if limit else found
-    write_records(entries(shown), choose_format(form, output, rows=False), output)
+    records = replace(entries(shown), notices=stock.notices)
+    write_records(records, choose_format(form, output, rows=False), output)
     tell(stock.notices)
     if len(shown) < len(found):
         tell([f"{len(shown)} of {len(found)} entries shown"])

@@ -24,6 +24,7 @@ from screener.ownership.registers.shelf import Kept, Shelf, kept
 from screener.report import delimited, diagram, json
 from screener.report.exposures import print_exposures
 from screener.report.listing import print_looked_at
+from screener.report.markdown import notes
 from screener.report.text import markdown_cell, printable
 from screener.report.tree import Branch, lines, tree
 from screener.report.wording import no_match
@@ -153,9 +154,9 @@ def write(stream: TextIO, answer: Answer, form: Form) -> None:
     if form is Form.JSON:
         json.write_json(stream, json.exposures_json(found, answer.run))
     elif form is Form.JSONL:
-        json.write_lines(stream, map(json.exposure_json, found))
+        json.write_exposure_lines(stream, map(json.exposure_json, found), answer.run)
     elif form is Form.CSV:
-        delimited.write_exposures(stream, found)
+        delimited.write_exposures(stream, found, answer.run)
     elif form is Form.TABLE:
         print_answer(stream, answer)
     else:
@@ -182,7 +183,10 @@ def print_answer(stream: TextIO, answer: Answer) -> None:
 def markdown(answer: Answer) -> Iterator[str]:
     """Write the trees as Markdown."""
     yield f"## {markdown_cell(answer.name)}, as of {answer.run.as_of}"
-    yield from ("", markdown_cell(answer.standing), "", "Who holds it:", "")
+    yield ""
+    for note in notes(answer.run.notices):
+        yield from (note.rstrip("\n"), "")
+    yield from (markdown_cell(answer.standing), "", "Who holds it:", "")
     yield from lines(answer.above)
     yield from ("", answer.disclosure, "", "Whom it holds:", "")
     yield from lines(answer.below)

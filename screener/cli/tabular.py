@@ -31,6 +31,8 @@ class Records:
     """Blanks between columns."""
     numbers: frozenset[str] = frozenset()
     """Columns of numbers, set to the right."""
+    notices: tuple[str, ...] = ()
+    """What the reader must know; in delimited text it stands in a last column of every row."""
 
 
 def write_records(
@@ -39,15 +41,26 @@ def write_records(
     """Write records in one form, to a file that appears whole or to stdout."""
     with open_output(output, inputs=inputs) as stream:
         if form is Format.TABLE:
-            console(stream).print(_table(records))
+            to = console(stream)
+            for notice in records.notices:
+                to.print(f"NOTE  {printable(notice)}", style="yellow")
+            to.print(_table(records))
         elif form is Format.JSON:
             json.write_json(stream, {records.key: list(records.objects)})
         elif form is Format.JSONL:
             json.write_lines(stream, records.objects)
         elif form is Format.CSV:
-            delimited.write_rows(stream, records.header, records.rows)
+            delimited.write_rows(stream, *_with_notices(records))
         else:
+            stream.writelines(markdown.notes(records.notices))
             stream.writelines(markdown.table(records.header, records.rows))
+
+
+def _with_notices(records: Records) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    if not records.notices:
+        return records.header, records.rows
+    notices = "; ".join(records.notices)
+    return (*records.header, "notices"), [(*row, notices) for row in records.rows]
 
 
 def _table(records: Records) -> Table:

@@ -25,6 +25,7 @@ from screener.parties.table import open_parties
 from screener.report import changes as report
 from screener.report import delimited, json
 from screener.report.listing import print_looked_at
+from screener.report.markdown import notes
 from screener.screening.bulk import countable, in_bulk
 from screener.screening.directory import Directory
 from screener.screening.exposure import select, shipped_rules
@@ -204,10 +205,11 @@ def write(
             document = json.exposures_json((), run)
             json.write_json(stream, {**document, "exposures": list(objects(changes))})
         elif form is Format.JSONL:
-            json.write_lines(stream, objects(changes))
+            json.write_exposure_lines(stream, objects(changes), run)
         elif form is Format.CSV:
-            delimited.write_exposures(stream, (change.after for change in changes))
+            delimited.write_exposures(stream, (change.after for change in changes), run)
         elif form is Format.MARKDOWN:
+            stream.writelines(notes(run.notices))
             stream.writelines(report.lines(map(row, changes)))
         else:
             to = console(stream)

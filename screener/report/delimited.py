@@ -48,7 +48,7 @@ PAIR_COLUMNS = ("score", "outcome", "reason")
 EXPOSURE_COLUMNS = (
     "party", "rule", "verdict", "effect", "meaning", "sum_low", "sum_high", "red_flag", "flags",
     "listed_owners", "lists", "look_through_low", "look_through_high", "undisclosed", "in_force",
-    "verified", "citation",
+    "verified", "citation", "notices",
 )  # fmt: skip
 LIST_COLUMNS = (
     "id", "title", "effect", "source", "published", "fetched", "age_days", "entities", "state", "sha256",
@@ -156,9 +156,11 @@ def pair_cells(comparison: Comparison) -> list[str]:
     return [f"{comparison.score:.4f}", comparison.outcome.value, printable(comparison.reason)]
 
 
-def write_exposures(stream: TextIO, exposures: Iterable[Exposure]) -> None:
-    """Write a row for every exposure."""
-    write_rows(stream, EXPOSURE_COLUMNS, map(_exposure_cells, exposures))
+def write_exposures(stream: TextIO, exposures: Iterable[Exposure], run: RunInfo) -> None:
+    """Write a row for every exposure, each with what its reader must know of the lists."""
+    notices = printable("; ".join(run.notices))
+    rows = ([*_exposure_cells(exposure), notices] for exposure in exposures)
+    write_rows(stream, EXPOSURE_COLUMNS, rows)
 
 
 def write_lists(stream: TextIO, statuses: Iterable[ListStatus]) -> None:

@@ -157,6 +157,11 @@ def exposures_json(exposures: Iterable[Exposure], run: RunInfo) -> Json:
     return {"exposures": [exposure_json(exposure) for exposure in exposures], **run_json(run)}
 
 
+def write_exposure_lines(stream: TextIO, exposures: Iterable[Json], run: RunInfo) -> None:
+    """Write exposures as JSON lines, each with what it rests on."""
+    write_lines(stream, ({**exposure, **run_json(run)} for exposure in exposures))
+
+
 def list_json(status: ListStatus) -> Json:
     """Give one list as an answer used it."""
     return {

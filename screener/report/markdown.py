@@ -29,12 +29,17 @@ def write_markdown(stream: TextIO, results: Iterable[QueryResult], run: RunInfo)
     """Write a summary: findings first, then how many rows had which outcome, then what was looked at."""
     counts: Counter[Outcome] = Counter()
     stream.write(f"## Screening as of {run.as_of.isoformat()}\n\n")
-    stream.writelines(f"> **Note:** {markdown_cell(notice)}\n\n" for notice in run.notices)
+    stream.writelines(notes(run.notices))
     _write_findings(stream, results, run, counts)
     stream.write(_counted(counts) + "\n\n")
     if counts[Outcome.NONE]:
         stream.write(f"Rows without a finding: {no_match(run)}.\n\n")
     stream.writelines(_looked_at(run))
+
+
+def notes(notices: Iterable[str]) -> Iterator[str]:
+    """Yield what the reader must know, as quoted paragraphs."""
+    return (f"> **Note:** {markdown_cell(notice)}\n\n" for notice in notices)
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

@@ -151,7 +151,7 @@ def test_each_match_has_its_own_outcome_and_reason(hit: QueryResult, run: RunInf
 
 def test_exposures_and_lists_are_tables_too(exposure: Exposure, run: RunInfo) -> None:
     stream = io.StringIO(newline="")
-    write_exposures(stream, [exposure])
+    write_exposures(stream, [exposure], run)
     [row] = csv.DictReader(io.StringIO(stream.getvalue()))
     assert (row["party"], row["verdict"], row["sum_low"], row["sum_high"]) == (
         "Zoloz",
@@ -159,6 +159,7 @@ def test_exposures_and_lists_are_tables_too(exposure: Exposure, run: RunInfo) ->
         "50",
         "66.6667",
     )
+    assert "only the starter set" in row["notices"]
     assert (row["red_flag"], row["listed_owners"]) == ("yes", "Ant Group")
     stream = io.StringIO(newline="")
     write_lists(stream, run.lists)
