@@ -100,6 +100,19 @@ def test_address_entries_of_one_name_stay_apart_by_their_notice() -> None:
     assert len({e.id for e in entries}) == 2
 
 
+@pytest.mark.parametrize(
+    ("addresses", "told"),
+    [
+        pytest.param("CN; HK", True, id="only countries"),
+        pytest.param("", True, id="nothing"),
+        pytest.param("44 Zyxomat Road, Kowloon, HK", False, id="an address"),
+    ],
+)
+def test_an_address_entry_without_an_address_is_warned_about(addresses: str, told: bool) -> None:
+    warnings = read_rows(name="Address 01", addresses=addresses).warnings
+    assert any("no party is found by it" in warning.message for warning in warnings) is told
+
+
 def test_a_damaged_name_is_kept_beside_its_repair_and_warned_about() -> None:
     reading = sample("us_csl_2022")
     names = [name.text for name in named(reading, "Huawei Technologies Co”peratief U.A.").names]

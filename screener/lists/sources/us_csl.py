@@ -140,6 +140,13 @@ def _numberless(row: Row, list_id: ListId, kind: EntityType, warnings: Warnings)
     cell = take_apart(name, place="; ".join(place.text for place in row.places))
     common = csl_fields.common(row, party_id(list_id, cell.key), list_id, warnings)
     if _ADDRESS_ONLY.fullmatch(name):
+        if all(country_code(address.text) for address in common.addresses):
+            warnings.add(
+                "lists an address, and the file holds none or only its country: no party is found by it",
+                row=row.row,
+                field="addresses",
+                value=name,
+            )
         told_by = (*common.citations, *(address.text for address in common.addresses), "")[0]
         return replace(common, id=party_id(list_id, name, told_by), type=EntityType.ADDRESS)
     home = cell.country or country_code(row.get("country"))
