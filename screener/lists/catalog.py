@@ -112,9 +112,10 @@ class Catalog:
         return min(by_programme, key=lambda effect: effect.rank, default=meta.effect)
 
     def get_list(self, list_id: str) -> ListMeta:
-        """One list, or an error that names the ids there are."""
+        """One list, or an error that names the ids there are; a private one is found by its source too."""
+        source = self.sources.get(SourceId(list_id))
         try:
-            return self.lists[ListId(list_id)]
+            return self.lists[source.lists[0] if source and source.private else ListId(list_id)]
         except KeyError:
             raise UsageError(f"no list {list_id!r}", hint=f"lists: {', '.join(sorted(self.lists))}") from None
 

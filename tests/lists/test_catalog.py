@@ -190,6 +190,7 @@ def test_a_private_list_extends_the_catalog_for_good() -> None:
     once = catalog.load().extended([letters])
     assert once.extended([letters]) == once
     assert once.get_source("house_letters").lists == ("letters",)
+    assert once.get_list("house_letters") == once.get_list("letters") == letters
     assert "letters" not in catalog.load().lists
 
 
