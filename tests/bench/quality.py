@@ -14,7 +14,7 @@ from pathlib import Path
 from rapidfuzz.fuzz import token_sort_ratio
 from rapidfuzz.utils import default_process
 
-from screener.matching.score import HIT_THRESHOLD, REVIEW_THRESHOLD, compare_names
+from screener.matching.score import HIT_THRESHOLD, REVIEW_THRESHOLD, compare_names, explain
 from screener.model import EntityType
 from screener.names.analysis import analyse_all
 
@@ -40,6 +40,17 @@ def score(pair: Labelled) -> float:
         for query in analyse_all(pair.query, pair.type)
         for listed in analyse_all(pair.listed, pair.type)
     )
+
+
+def reason(pair: Labelled) -> str:
+    """Return the three features that moved our score most, with what each took."""
+    query, listed = max(
+        ((q, c) for q in analyse_all(pair.query, pair.type) for c in analyse_all(pair.listed, pair.type)),
+        key=lambda forms: compare_names(*forms).score,
+    )
+    rows = sorted(explain(query, listed).evidence, key=lambda row: row.score)
+    taken = [f"{row.reason} {row.score:+.2f}" for row in rows if row.score < 0]
+    return "; ".join(taken[:3]) or "No words are alike."
 
 
 def baseline(pair: Labelled) -> float:
@@ -99,7 +110,8 @@ def report(
         print(f"  {group:28} {_figures([(s >= threshold, p.truth) for s, p in scored if group in p.groups])}")
     wrong = sorted(((s, p) for s, p in scored if (s >= threshold) != p.truth), key=lambda each: each[0])
     return [
-        f"{'missed' if p.truth else 'alarm '} {s:.3f}  {p.query}  |  {p.listed}  ({p.type}, {p.groups[-1]})"
+        f"{'missed' if p.truth else 'alarm '} {s:.3f}  {p.query}  |  {p.listed}  ({p.type}, {p.groups[-1]})\n"
+        f"        {reason(p)}"
         for s, p in wrong
     ]
 

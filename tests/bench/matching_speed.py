@@ -1,0 +1,47 @@
+"""Print how long analysis of a name and scoring of a pair take, in microseconds.
+
+python -m tests.bench.matching_speed [--names 5000] [--shared DIR]
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from random import Random
+
+from screener.matching.score import REVIEW_THRESHOLD, compare_names
+from screener.names.analysis import analyse, analyse_all
+from tests.bench.perturbations import SHARED, listed
+
+ANALYSIS_US = 60
+PAIR_US = 15
+
+
+def main() -> None:
+    """Print both figures beside what was promised."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--names", type=int, default=5_000)
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    options = parser.parse_args()
+    names = listed(options.shared, 2 * options.names)
+    for name, type_ in names[options.names :]:
+        analyse(name, type_)  # the tables are read and the caches of words filled
+    analyse_all.cache_clear()
+    start = time.process_time()
+    forms = [analyse(name, type_) for name, type_ in names[: options.names]]
+    print(f"analysis {_each(start, len(forms)):.1f} us a name (promised {ANALYSIS_US})")
+    others = forms[:]
+    Random(1).shuffle(others)
+    start = time.process_time()
+    for one, other in zip(forms, others, strict=True):
+        compare_names(one, other, REVIEW_THRESHOLD)
+    print(f"scoring {_each(start, len(forms)):.1f} us a pair taken by chance (promised {PAIR_US})")
+
+
+def _each(start: float, count: int) -> float:
+    return (time.process_time() - start) / count * 1e6
+
+
+if __name__ == "__main__":
+    main()
