@@ -1,6 +1,6 @@
 """Print how long analysis of a name and scoring of a pair take, in microseconds.
 
-python -m tests.bench.matching_speed [--names 5000] [--shared DIR]
+python tests/bench/matching_speed.py [--names 5000] [--shared DIR]
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from random import Random
 
 from screener.matching.score import REVIEW_THRESHOLD, compare_names
 from screener.names.analysis import analyse, analyse_all
-from tests.bench.perturbations import SHARED, listed
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+CSL = "lists/us_csl/consolidated_2026-07-31_reduced.csv"
 
 ANALYSIS_US = 60
 PAIR_US = 15
