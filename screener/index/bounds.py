@@ -1,104 +1,177 @@
-"""What a listed name's score can be at most, from the words that may meet: the last sieve before scoring.
+"""What a listed name's score can be at most, from the words that may meet: which words must, and the last sieve.
 
-The features of `matching.features` make this a bound: what met weighs at most twice the lighter side, each
-word taken at its best likeness; what certainly met nobody costs its price; costs grow the less met; and
-every other feature only takes. A test compares the bound with the score on real pairs.
+The features of `matching.features` make these bounds. What met weighs at most twice the lighter side, each word
+taken at its best likeness; what certainly met nobody costs its price; costs grow the less met; names of different
+sorts are doubted (`matching.doubts.other_looks`); and every other feature only takes. A test compares the bound
+with the score on real pairs.
+
+*What must meet.* Call `T` what the score must be before penalties, `r` `(1 - T) / T`, `w` the weights of the
+query's words, `a` how alike each met its partner, `d` how much dearer costs are at least. A score that is enough
+needs `r * met >= d * (unlike * lost + extra * left)`. A word that met gives at most `2 * w * a` to the first and
+`2 * w * (1 - a)` to the second, one that did not `w` to the third. So with
+
+    gain(a) = w * (extra + 2 * max(0, r / d * a - unlike * (1 - a)))
+
+the gains of the words that met must be at least `extra` times all weights together.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
-from screener.index.compile import LOOKS
 from screener.index.container import Array
-from screener.matching.features import ORGANISATION, PERSON, THING, Prices
+from screener.matching.doubts import OTHER_FIRM, OTHER_LOOKS, OTHER_THING, PART
+from screener.matching.features import ORGANISATION, PERSON, THING, Prices, form_in
 from screener.matching.score import REVIEW_THRESHOLD, SAME_WORDS
 from screener.model import EntityType
+from screener.names.tokens import AnalysedName
 
-_BY_LOOKS = {
-    EntityType.PERSON: PERSON,
-    EntityType.VESSEL: THING,
-    EntityType.AIRCRAFT: THING,
+ROUNDING = 1e-9
+
+
+class Sort(IntEnum):
+    """Sorts of listed names, which have prices and doubts of their own."""
+
+    PERSON = 0
+    ORGANISATION = 1
+    THING = 2
+    UNSAID = 3
+
+
+_SORTS = {
+    EntityType.PERSON: Sort.PERSON,
+    EntityType.VESSEL: Sort.THING,
+    EntityType.AIRCRAFT: Sort.THING,
+    EntityType.UNKNOWN: Sort.UNSAID,
 }
+_PRICES = {Sort.PERSON: PERSON, Sort.ORGANISATION: ORGANISATION, Sort.THING: THING}
 
 
-def prices_of(looks: EntityType) -> Prices:
-    """The prices for what a name looks like."""
-    return _BY_LOOKS.get(looks, ORGANISATION)
+def sort_of(looks: EntityType) -> Sort:
+    """The sort of a name that looks so."""
+    return _SORTS.get(looks, Sort.ORGANISATION)
+
+
+class Terms(NamedTuple):
+    """What counts between one reading of a query and listed names of one sort; a column each where stacked."""
+
+    conflict: float
+    extra: float
+    missing: float
+    unlike: float
+    thin: float
+    full: float
+    stranger: float
+    doubt: float
+    """What is taken at least whatever the words."""
+    dear_doubt: float
+    """The same, times how much dearer costs are."""
+
+
+def terms_of(query: AnalysedName) -> tuple[Terms, ...]:
+    """The terms for each `Sort` of listed name."""
+    form = form_in(query, tuple(range(len(query.tokens))))
+    return _terms(query.looks, form, query.type is EntityType.UNKNOWN, query.part)
+
+
+_KNOWN: dict[tuple[EntityType, bool, bool, bool], tuple[Terms, ...]] = {}
+
+
+def _terms(looks: EntityType, form: bool, guessed: bool, part: bool) -> tuple[Terms, ...]:
+    key = (looks, form, guessed, part)
+    if key not in _KNOWN:
+        _KNOWN[key] = tuple(_terms_with(sort, looks, form, guessed, part) for sort in Sort)
+    return _KNOWN[key]
+
+
+def _terms_with(sort: Sort, looks: EntityType, form: bool, guessed: bool, part: bool) -> Terms:
+    asked = sort_of(looks)
+    prices: Prices = _PRICES[sort if sort is not Sort.UNSAID else _or_organisation(asked)]
+    other = guessed and Sort.UNSAID not in {sort, asked} and sort is not asked
+    thing = other and sort is Sort.THING
+    return Terms(
+        conflict=2 * prices.conflict,
+        extra=prices.extra,
+        missing=prices.missing,
+        unlike=prices.unlike,
+        thin=prices.thin,
+        full=prices.full,
+        stranger=prices.stranger,
+        doubt=(PART if part else 0.0) + (OTHER_THING if thing and form else 0.0),
+        dear_doubt=(OTHER_FIRM if form else OTHER_LOOKS) if other and not thing else 0.0,
+    )
+
+
+def _or_organisation(sort: Sort) -> Sort:
+    return Sort.ORGANISATION if sort is Sort.UNSAID else sort
+
+
+def stacked(queries: list[AnalysedName]) -> Array:
+    """The terms of readings as an array: reading, sort, term."""
+    found = np.array([terms_of(query) for query in queries])
+    return found.reshape(len(queries), len(Sort), len(Terms._fields))
+
+
+class Gains:
+    """What the words of readings give towards a score that is enough, by sort of listed name."""
+
+    def __init__(self, terms: Array, whole: Array) -> None:
+        """Take the terms of readings, and what each reading weighs."""
+        extra, unlike, thin, full = (terms[:, :, Terms._fields.index(name)] for name in _GAINFUL)
+        dearer = 1.0 + thin * np.maximum(0.0, 1.0 - whole[:, None] / full)
+        doubt = terms[:, :, _DOUBT] + terms[:, :, _DEAR_DOUBT] * dearer
+        enough = np.minimum(REVIEW_THRESHOLD / SAME_WORDS + doubt, 1.0)
+        self._room = (1.0 - enough) / enough / dearer
+        self._unlike = unlike
+        self._extra = extra
+        self.needed: Array = extra * whole[:, None] - ROUNDING
+        """What the gains of the words that meet must be at least: reading, sort."""
+
+    def of(self, rows: Array, weights: Array, alike: Array) -> Array:
+        """The gains of words: one row of `alike` and one weight a word, in the readings `rows`; word, sort, alike."""
+        room, unlike = self._room[rows][:, :, None], self._unlike[rows][:, :, None]
+        best = alike[:, None, :]
+        met = np.maximum(0.0, room * best - unlike * (1.0 - best))
+        gains = weights[:, None, None] * (self._extra[rows][:, :, None] + 2.0 * met)
+        found: Array = np.where(best > 0.0, gains, 0.0)
+        return found
+
+
+_GAINFUL = ("extra", "unlike", "thin", "full")
+_DOUBT = Terms._fields.index("doubt")
+_DEAR_DOUBT = Terms._fields.index("dear_doubt")
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What one query shares at best with each of several listed names, in weight."""
+    """What queries share at best with listed names, pair by pair, in weight."""
 
-    whole: float
+    whole: Array
     """Weight of the query."""
-    met: Array | float
+    met: Array
     """Weight of the query's words that may meet."""
-    alike: Array | float
+    alike: Array
     """The same, each word times its best likeness."""
     listed_whole: Array
     listed_met: Array
     listed_alike: Array
 
 
-class Bounds:
-    """What scores can be at most, for one kind of query."""
-
-    def __init__(self, asked: EntityType) -> None:
-        kinds = [prices_of(asked if kind is EntityType.UNKNOWN else kind) for kind in LOOKS]
-        self._conflict = np.array([2 * prices.conflict for prices in kinds])
-        self._extra = np.array([prices.extra for prices in kinds])
-        self._missing = np.array([prices.missing for prices in kinds])
-        self._thin = np.array([prices.thin for prices in kinds])
-        self._full = np.array([2 * prices.full for prices in kinds])
-        self._stranger = np.array([prices.stranger for prices in kinds])
-
-    def highest(self, shared: Shared, looks: Array) -> Array:
-        """What each listed name's score can be at most; `looks` are numbers of `LOOKS`."""
-        met = 2 * np.minimum(shared.alike, shared.listed_alike)
-        extra = np.maximum(0.0, shared.whole - shared.met)
-        missing = np.maximum(0.0, shared.listed_whole - shared.listed_met)
-        both = np.minimum(extra, missing)
-        cost = self._conflict[looks] * both
-        cost += self._extra[looks] * (extra - both) + self._missing[looks] * (missing - both)
-        cost *= 1.0 + self._thin[looks] * np.maximum(0.0, 1.0 - met / self._full[looks])
-        whole = met + cost
-        score = np.divide(met, whole, out=np.zeros_like(met), where=whole > 0)
-        highest: Array = SAME_WORDS * (score - self._stranger[looks] * np.minimum(1.0, both))
-        return highest
-
-
-@cache
-def bounds(asked: EntityType) -> Bounds:
-    """The bounds for one kind of query."""
-    return Bounds(asked)
-
-
-STEPS = 100
-"""How finely the least weight is found; chosen: finer saves nothing."""
-
-
-def least_met(whole: float, asked: EntityType) -> float:
-    """The least weight of a query's words that must meet a listed name for a score that is enough.
-
-    >>> least_met(2.0, EntityType.ORGANISATION) > 0.4 * 2.0
-    True
-    """
-    return _least_share(int(whole * STEPS), asked) / STEPS
-
-
-@cache
-def _least_share(steps: int, asked: EntityType) -> int:
-    """The same in steps, for a query that weighs no less: what it lacks only grows with its weight."""
-    met = np.arange(steps + 1) / STEPS
-    shared = Shared(steps / STEPS, met, met, met, met, met)
-    enough = [
-        bounds(asked).highest(shared, np.full(steps + 1, looks)) >= REVIEW_THRESHOLD
-        for looks in range(len(LOOKS))
-    ]
-    passing = np.logical_or.reduce(enough)
-    return max(0, int(np.argmax(passing)) - 1) if passing.any() else steps
+def highest(shared: Shared, terms: Array) -> Array:
+    """What each pair's score can be at most; `terms` holds a row a pair."""
+    t = Terms(*terms.T)
+    met = 2 * np.minimum(shared.alike, shared.listed_alike)
+    extra = np.maximum(0.0, shared.whole - shared.met)
+    missing = np.maximum(0.0, shared.listed_whole - shared.listed_met)
+    both = np.minimum(extra, missing)
+    dearer = 1.0 + t.thin * np.maximum(0.0, 1.0 - met / 2 / t.full)
+    cost = (t.conflict * both + t.extra * (extra - both) + t.missing * (missing - both)) * dearer
+    whole = met + cost
+    score = np.divide(met, whole, out=np.zeros_like(met), where=whole > 0)
+    doubt = t.doubt + t.dear_doubt * dearer
+    found: Array = SAME_WORDS * (score - t.stranger * np.minimum(1.0, both) - doubt)
+    return found

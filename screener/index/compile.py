@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,54 +14,56 @@ import numpy as np
 
 import screener
 from screener.facts.identifiers import lookup_key
-from screener.index import container
+from screener.index import container, glue, vocabulary
+from screener.index.bounds import Sort, sort_of
 from screener.index.container import Array
-from screener.index.glue import glued_runs, head_hashes, head_of
-from screener.index.tables import encoded, grouped, hashes, strings
-from screener.index.words import deletions, hashed, spelt
+from screener.index.glue import glued_runs
+from screener.index.tables import Texts, grouped, hashes
+from screener.index.words import hashed
 from screener.matching.addresses import address_keys
-from screener.matching.likeness import listed_keys
-from screener.model import Entity, EntityType, NameKind
+from screener.model import Entity, NameKind
 from screener.names.analysis import analyse_all
 from screener.names.tokens import AnalysedName
 
 READERS = ("names", "matching", "index", "facts")
 """Rooms whose code and tables decide what an index holds."""
 
-LOOKS = tuple(EntityType)
-
 Progress = Callable[[int], None]
+
+
+def numbers() -> array[int]:
+    """A growing array of small whole numbers, four bytes each."""
+    return array("I")
 
 
 @dataclass(slots=True)
 class Draft:
-    """What grows while entities are read; every list below is one array of the index."""
+    """What grows while entities are read: texts and numbers laid end to end, as millions of names need."""
 
-    records: list[bytes] = field(default_factory=list)
+    records: Texts = field(default_factory=Texts)
     lists: dict[str, int] = field(default_factory=dict)
-    entity_list: list[int] = field(default_factory=list)
-    entity_days: list[tuple[int, int]] = field(default_factory=list)
-    addresses: list[tuple[int, list[int]]] = field(default_factory=list)
-    identifiers: list[tuple[int, list[int]]] = field(default_factory=list)
+    entity_list: array[int] = field(default_factory=numbers)
+    entity_days: array[int] = field(default_factory=numbers)
+    """First and last day of each, as proleptic ordinals; 0 where not said."""
+    addresses: tuple[array[int], array[int]] = field(default_factory=lambda: (numbers(), numbers()))
+    identifiers: tuple[array[int], array[int]] = field(default_factory=lambda: (numbers(), numbers()))
     words: dict[str, int] = field(default_factory=dict)
-    runs: dict[str, int] = field(default_factory=dict)
-    forms: list[bytes] = field(default_factory=list)
-    form_facts: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """(entity, number of the name in the entity, what it looks like, whether the name is a weak alias)."""
-    form_ends: list[int] = field(default_factory=lambda: [0])
-    form_letters: list[int] = field(default_factory=list)
-    tokens: list[int] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
-    run_forms: list[tuple[int, int]] = field(default_factory=list)
-    run_weights: list[float] = field(default_factory=list)
+    forms: Texts = field(default_factory=Texts)
+    form_entity: array[int] = field(default_factory=numbers)
+    form_name: array[int] = field(default_factory=numbers)
+    """The number of the name in its entity."""
+    form_sort: array[int] = field(default_factory=numbers)
+    form_ends: array[int] = field(default_factory=lambda: array("I", [0]))
+    form_letters: array[int] = field(default_factory=numbers)
+    tokens: array[int] = field(default_factory=numbers)
+    weights: array[float] = field(default_factory=lambda: array("d"))
+    runs: Texts = field(default_factory=Texts)
+    run_form: array[int] = field(default_factory=numbers)
+    run_weight: array[float] = field(default_factory=lambda: array("d"))
 
     def word(self, text: str) -> int:
         """The number of a word, given out in order of appearance."""
         return self.words.setdefault(text, len(self.words))
-
-    def run(self, text: str) -> int:
-        """The number of a run of glued words."""
-        return self.runs.setdefault(text, len(self.runs))
 
 
 @cache
@@ -99,97 +102,109 @@ def compile_index(
 def add_entity(draft: Draft, entity: Entity) -> None:
     """Take one entity: its record, its days, its identifiers and every reading of its names."""
     number = len(draft.records)
-    draft.records.append(msgspec.msgpack.encode(entity))
+    draft.records.add(msgspec.msgpack.encode(entity))
     draft.entity_list.append(draft.lists.setdefault(entity.list_id, len(draft.lists)))
-    draft.entity_days.append(
-        (entity.start.toordinal() if entity.start else 0, entity.end.toordinal() if entity.end else 0)
-    )
+    draft.entity_days.append(entity.start.toordinal() if entity.start else 0)
+    draft.entity_days.append(entity.end.toordinal() if entity.end else 0)
     places = {key for address in entity.addresses for key in address_keys(address.text)}
-    draft.addresses.append((number, sorted(map(hashed, places))))
+    note(draft.addresses, number, sorted(places))
     keys = [key for identifier in entity.identifiers if (key := lookup_key(identifier)) is not None]
-    draft.identifiers.append((number, [hashed(key) for key in keys]))
+    note(draft.identifiers, number, keys)
     for position, name in enumerate(entity.names):
-        weak = name.kind is NameKind.WEAK
         for form in analyse_all(name.text, entity.type):
             if not form.problem:
-                add_form(draft, form, (number, position, LOOKS.index(form.looks), weak))
+                draft.form_entity.append(number)
+                draft.form_name.append(position)
+                add_form(draft, form)
 
 
-def add_form(draft: Draft, form: AnalysedName, facts: tuple[int, int, int, int]) -> None:
+def note(table: tuple[array[int], array[int]], number: int, keys: Iterable[str]) -> None:
+    """Keep a number under the hashes of keys."""
+    for key in keys:
+        table[0].append(hashed(key))
+        table[1].append(number)
+
+
+def add_form(draft: Draft, form: AnalysedName) -> None:
     """Take one reading of one name."""
     number = len(draft.forms)
-    draft.forms.append(msgspec.msgpack.encode(form))
-    draft.form_facts.append(facts)
+    draft.forms.add(msgspec.msgpack.encode(form))
+    draft.form_sort.append(sort_of(form.looks))
     draft.form_letters.append(hashed(form.folded))
-    draft.tokens.extend(draft.word(token.text) for token in form.tokens)
-    draft.weights.extend(token.weight for token in form.tokens)
-    draft.form_ends.append(len(draft.tokens))
     weights = [token.weight for token in form.tokens]
+    draft.tokens.extend(draft.word(token.text) for token in form.tokens)
+    draft.weights.extend(weights)
+    draft.form_ends.append(len(draft.tokens))
     for run in glued_runs(form.tokens):
-        draft.run_forms.append((draft.run(run.text), number))
-        draft.run_weights.append(sum(weights[run.start : run.end + 1]))
+        draft.runs.add(run.text.encode("utf-8", "surrogatepass"))
+        draft.run_form.append(number)
+        draft.run_weight.append(sum(weights[run.start : run.end + 1]))
+
+
+def whole_numbers(values: array[int]) -> Array:
+    """The numbers of a draft as an array."""
+    return np.array(values, np.uint32)
 
 
 def arrays(draft: Draft) -> dict[str, Array]:
     """Lay out everything that was taken."""
-    facts = np.array(draft.form_facts, np.uint32).reshape(-1, 4)
+    letters = whole_numbers(draft.form_letters)
     return {
-        **strings("entities", draft.records),
-        "entity.list": np.array(draft.entity_list, np.uint16),
-        "entity.days": np.array(draft.entity_days, np.int32).reshape(-1, 2),
-        **hashes("addresses", draft.addresses),
-        **hashes("identifiers", draft.identifiers),
-        **strings("forms", draft.forms),
-        "form.entity": facts[:, 0],
-        "form.name": facts[:, 1].astype(np.uint16),
-        "form.looks": facts[:, 2].astype(np.uint8),
-        "form.weak": facts[:, 3].astype(np.bool_),
-        "form.ends": np.array(draft.form_ends, np.uint32),
-        **hashes("letters", ((n, (letters,)) for n, letters in enumerate(draft.form_letters))),
-        **vocabulary(draft),
-        **glued(draft),
+        **draft.records.laid_out("entities"),
+        "entity.list": whole_numbers(draft.entity_list).astype(np.uint16),
+        "entity.days": whole_numbers(draft.entity_days).astype(np.int32).reshape(-1, 2),
+        **hashes("addresses", *map(whole_numbers, draft.addresses)),
+        **hashes("identifiers", *map(whole_numbers, draft.identifiers)),
+        **draft.forms.laid_out("forms"),
+        "form.entity": whole_numbers(draft.form_entity),
+        "form.name": whole_numbers(draft.form_name).astype(np.uint16),
+        "form.sort": whole_numbers(draft.form_sort).astype(np.uint8),
+        "form.ends": whole_numbers(draft.form_ends),
+        "form.weight": form_weights(draft),
+        **hashes("letters", letters, np.arange(len(letters))),
+        **words_of(draft),
+        **runs_of(draft),
     }
 
 
-def vocabulary(draft: Draft) -> dict[str, Array]:
+def form_weights(draft: Draft) -> Array:
+    """What each reading weighs, its words added up in their order."""
+    ends = np.array(draft.form_ends, np.int64)
+    sums = np.zeros(len(ends) - 1)
+    weights = np.array(draft.weights)
+    holder = np.repeat(np.arange(len(sums)), ends[1:] - ends[:-1])
+    np.add.at(sums, holder, weights)
+    return sums
+
+
+def words_of(draft: Draft) -> dict[str, Array]:
     """Lay out the words in order of their letters, who holds them, and the doors that lead to them."""
-    words = sorted(draft.words)
+    words = vocabulary.in_order(draft.words)
     new = np.zeros(max(1, len(words)), np.uint32)
     for number, word in enumerate(words):
         new[draft.words[word]] = number
-    text = new[np.array(draft.tokens, np.uint32)]
-    forms = np.arange(len(draft.forms), dtype=np.uint32)
+    text = new[whole_numbers(draft.tokens)]
     ends = np.array(draft.form_ends, np.int64)
-    holder = np.repeat(forms, ends[1:] - ends[:-1])
+    holder = np.repeat(np.arange(len(draft.forms), dtype=np.uint32), ends[1:] - ends[:-1])
+    sorts = whole_numbers(draft.form_sort)[holder]
+    kept = Texts()
+    for word in words:
+        kept.add(word.encode("utf-8", "surrogatepass"))
     return {
         "token.word": text,
-        "token.weight": np.array(draft.weights, np.float64),
-        **grouped("postings", text, holder, len(words)),
-        **strings("words", map(encoded, words)),
-        "words.length": np.array([len(word) for word in words], np.uint16),
-        **doors(words),
+        "token.weight": np.array(draft.weights),
+        **grouped("postings", text.astype(np.int64) * len(Sort) + sorts, holder, len(words) * len(Sort)),
+        **kept.laid_out("words"),
+        **vocabulary.laid_out(words),
+        **glue.halves("glued.words", words),
     }
 
 
-def doors(words: list[str]) -> dict[str, Array]:
-    """Lay out the keys under which words are found: those of `matching.likeness`, and their spelling."""
-    numbered = list(enumerate(words))
-    return {
-        **hashes("exact", ((number, (hashed(word),)) for number, word in numbered)),
-        **hashes("deleted", ((number, deletions(word)) for number, word in numbered if spelt(word))),
-        **hashes("heads", ((number, head_hashes(head_of(word))) for number, word in numbered)),
-        **hashes("keys", ((number, map(hashed, listed_keys(word))) for number, word in numbered)),
-    }
-
-
-def glued(draft: Draft) -> dict[str, Array]:
+def runs_of(draft: Draft) -> dict[str, Array]:
     """Lay out the runs that a word could spell, and who holds them."""
-    pairs = np.array(draft.run_forms, np.uint32).reshape(-1, 2)
-    weights = np.array(draft.run_weights, np.float64)
     return {
-        **strings("runs", map(encoded, draft.runs)),
-        "runs.length": np.array([len(run) for run in draft.runs], np.uint16),
-        **grouped("run.forms", pairs[:, 0], pairs[:, 1], len(draft.runs)),
-        "run.weights": weights[np.argsort(pairs[:, 0], kind="stable")],
-        **hashes("glued", ((number, head_hashes(head_of(run))) for run, number in draft.runs.items())),
+        **draft.runs.laid_out("runs"),
+        "run.form": whole_numbers(draft.run_form),
+        "run.weight": np.array(draft.run_weight),
+        **glue.halves("glued.runs", draft.runs.all()),
     }

@@ -1,25 +1,27 @@
 """The door for words that were glued or split: which runs of neighbours a word can be spelt by.
 
 `matching.align` lets a word meet two or three neighbours whose letters together spell it, exactly or, in
-long words, with a slip or two. A short run is kept under its own letters, a long one also under what is
-left of its head when letters are deleted; what shares a key is verified by length and by its letters.
+long words, with one slip. Short texts are kept under their own letters, longer ones also under their halves
+(see `index.words`); what shares a key is verified by its letters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from screener.index.container import Array
-from screener.index.tables import Groups, Hashes, Strings, members
-from screener.index.words import HEAD, MOST_DELETED, deletions, hashed
-from screener.matching.align import GLUED_FLOOR, LONG_GLUE, LONGEST_GLUE, SHORTEST_GLUE, letters
-from screener.matching.likeness import by_edits
+from screener.index.tables import Hashes, Strings, hashes, unique
+from screener.index.traits import edits_between
+from screener.index.vocabulary import Pairs, Vocabulary
+from screener.index.words import half_keys, hashed
+from screener.matching.align import LONGEST_GLUE, SHORTEST_GLUE, letters
+from screener.matching.likeness import LONG_GLUE
 from screener.names.tokens import Token
 
-LONG = LONG_GLUE - MOST_DELETED
+LONG = LONG_GLUE - 1
 """From this length on a text may be misspelt and still be part of a glued pair."""
 
 
@@ -44,106 +46,81 @@ def glued_runs(tokens: Sequence[Token]) -> Iterator[Run]:
                 yield Run(text, start, end)
 
 
-def spells(word: str, run: str) -> bool:
-    """Whether a word could be spelt by a run, as `matching.align` sees it."""
-    if word == run:
-        return True
-    return len(word) >= LONG_GLUE and by_edits(run, word) >= GLUED_FLOOR
+class Halves:
+    """Texts of a table that may be the same as others but for one slip."""
+
+    def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
+        self._exact = Hashes.of(arrays, f"{name}.whole")
+        self._halves = Hashes.of(arrays, f"{name}.halves")
+
+    def near(self, texts: Sequence[str]) -> Pairs:
+        """Pairs of texts that share a key."""
+        hashes_ = np.fromiter(map(hashed, texts), np.uint32, len(texts))
+        owners, found = self._exact.members(np.arange(len(texts)), hashes_)
+        long = np.array([at for at, text in enumerate(texts) if len(text) >= LONG], np.int64)
+        rows, keys = half_keys([texts[at] for at in long.tolist()], slack=1)
+        more, others = self._halves.members(long[rows], keys)
+        return np.concatenate([owners, more]), np.concatenate([found, others])
 
 
-def head_of(text: str) -> str:
-    """What of a text is kept and sought: its first letters, or the whole where it is short."""
-    return text[:HEAD]
+def halves(name: str, texts: Sequence[str]) -> dict[str, Array]:
+    """Lay out the keys of a table of texts."""
+    long = np.array([at for at, text in enumerate(texts) if len(text) >= LONG], np.int64)
+    rows, keys = half_keys([texts[at] for at in long.tolist()], slack=0)
+    whole = np.fromiter(map(hashed, texts), np.uint32, len(texts))
+    return {
+        **hashes(f"{name}.whole", whole, np.arange(len(texts))),
+        **hashes(f"{name}.halves", keys, long[rows]),
+    }
 
 
-def head_hashes(head: str) -> set[int]:
-    """The hashes under which a head is kept and sought: with letters deleted where it can be misspelt."""
-    return deletions(head) if len(head) >= LONG else {hashed(head)}
+def verified(pairs: Pairs, asked: Sequence[str], listed: Sequence[str], *, words: Sequence[str]) -> Array:
+    """Which pairs of texts spell each other, as `matching.likeness.glued_likeness` sees it.
+
+    `asked` and `listed` are the texts of each pair, `words` those that stand for the single word.
+    """
+    if not len(pairs[0]):
+        return np.zeros(0, np.bool_)
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    edits = edits_between(asked, listed)
+    begin = np.fromiter((a[0] == b[0] for a, b in zip(asked, listed, strict=True)), np.bool_, len(asked))
+    found: Array = begin & ((edits == 0) | ((edits == 1) & (lengths >= LONG_GLUE)))
+    return found
 
 
-class Heads:
-    """Texts of a table that may be misspellings of others, found by their heads."""
+class Glue:
+    """The runs of the loaded lists that words spell, and the words of the lists that runs spell."""
 
-    def __init__(self, texts: Strings, lengths: Array, keys: Hashes) -> None:
-        self._texts = texts
-        self._lengths = lengths
-        self._keys = keys
-        self._known: dict[str, dict[int, list[int]]] = {}
+    def __init__(self, arrays: Mapping[str, Array], vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._words = Halves(arrays, "glued.words")
+        self._runs = Halves(arrays, "glued.runs")
+        self._texts = Strings.of(arrays, "runs")
+        self.form = arrays["run.form"]
+        """The reading that holds each run."""
+        self.weight = arrays["run.weight"]
+        """What each run weighs in it."""
 
-    def learn(self, texts: Iterable[str]) -> None:
-        """Look up the heads of all texts that were not met before, at once."""
-        new = [head for head in dict.fromkeys(map(head_of, texts)) if head not in self._known]
-        owners, numbers = members(self._keys, [head_hashes(head) for head in new])
-        lengths = self._lengths[numbers].tolist()
-        for head in new:
-            self._known[head] = {}
-        for owner, number, length in zip(owners.tolist(), numbers.tolist(), lengths, strict=True):
-            self._known[new[owner]].setdefault(length, []).append(number)
+    def spelt_by(self, words: Sequence[str]) -> Pairs:
+        """Pairs of a word and the number of a listed run that spells it."""
+        fit = np.array([at for at, word in enumerate(words) if len(word) >= SHORTEST_GLUE], np.int64)
+        texts = [words[at] for at in fit.tolist()]
+        owners, found = each_once(self._runs.near(texts), len(self._texts))
+        asked = [texts[at] for at in owners.tolist()]
+        runs = [self._texts[number] for number in found.tolist()]
+        kept = verified((owners, found), asked, runs, words=asked)
+        return fit[owners[kept]], found[kept]
 
-    def near(self, text: str) -> list[tuple[int, str]]:
-        """The texts, with their numbers, that have about the length and head of `text`."""
-        head = head_of(text)
-        if head not in self._known:
-            self.learn([text])
-        known = self._known[head]
-        if not known:
-            return []
-        lengths = range(len(text) - MOST_DELETED, len(text) + MOST_DELETED + 1)
-        return [(number, self._texts[number]) for length in lengths for number in known.get(length, ())]
-
-
-@dataclass(frozen=True, slots=True)
-class Spelt:
-    """The readings of listed names that hold a run which a word spells."""
-
-    forms: Array
-    weights: Array
-    """What the run weighs in each."""
+    def spelling(self, runs: Sequence[str]) -> Pairs:
+        """Pairs of a run's letters and the number of a listed word that they spell."""
+        owners, found = each_once(self._words.near(runs), len(self._vocabulary))
+        asked = [runs[at] for at in owners.tolist()]
+        words = self._vocabulary.texts_of(found)
+        kept = verified((owners, found), asked, words, words=words)
+        return owners[kept], found[kept]
 
 
-class Runs:
-    """The runs of neighbours in the loaded lists, and what was found among them so far."""
-
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self._forms = Groups.of(arrays, "run.forms")
-        self._weights = arrays["run.weights"]
-        self._heads = Heads(Strings.of(arrays, "runs"), arrays["runs.length"], Hashes.of(arrays, "glued"))
-        self._known: dict[str, Spelt | None] = {}
-
-    def learn(self, words: Iterable[str]) -> None:
-        """Look up many words at once."""
-        self._heads.learn(word for word in words if len(word) >= SHORTEST_GLUE and word not in self._known)
-
-    def spelt_by(self, word: str) -> Spelt | None:
-        """The readings that hold a run which spells `word`; None where there is none."""
-        if word not in self._known:
-            self._known[word] = self._find(word)
-        return self._known[word]
-
-    def _find(self, word: str) -> Spelt | None:
-        if len(word) < SHORTEST_GLUE:
-            return None
-        kept = [number for number, run in self._heads.near(word) if spells(word, run)]
-        if not kept:
-            return None
-        places = self._forms.places(np.array(kept, np.int64))
-        return Spelt(self._forms.members[places], self._weights[places])
-
-
-class Spelling:
-    """The words of the loaded lists that a run of a query's words may spell."""
-
-    def __init__(self, words: Strings, arrays: Mapping[str, Array]) -> None:
-        self._heads = Heads(words, arrays["words.length"], Hashes.of(arrays, "heads"))
-        self._known: dict[str, Array | None] = {}
-
-    def learn(self, runs: Iterable[str]) -> None:
-        """Look up many runs at once."""
-        self._heads.learn(run for run in runs if run not in self._known)
-
-    def of(self, run: str) -> Array | None:
-        """The numbers of the listed words that a run spells; None where there is none."""
-        if run not in self._known:
-            kept = [number for number, word in self._heads.near(run) if spells(word, run)]
-            self._known[run] = np.array(kept, np.int64) if kept else None
-        return self._known[run]
+def each_once(pairs: Pairs, count: int) -> Pairs:
+    """Pairs without repetition, in order; the second numbers are below `count`."""
+    joined = unique(pairs[0] * count + pairs[1])
+    return joined // max(1, count), joined % max(1, count)

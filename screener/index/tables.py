@@ -6,17 +6,13 @@ They are written at compile time and read in place; none is ever loaded as a who
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from screener.index.container import Array
-
-
-def encoded(text: str) -> bytes:
-    """The bytes under which a text is kept; lone surrogates survive."""
-    return text.encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +44,84 @@ class Strings:
         return cls(arrays[f"{name}.blob"], arrays[f"{name}.ends"])
 
 
-def strings(name: str, items: Iterable[bytes]) -> dict[str, Array]:
-    """Lay out a table of strings."""
-    parts = list(items)
-    ends = np.zeros(len(parts) + 1, np.uint64)
-    np.cumsum([len(part) for part in parts], out=ends[1:])
-    return {f"{name}.blob": np.frombuffer(b"".join(parts), np.uint8), f"{name}.ends": ends}
+class Texts:
+    """A table of strings while it grows: their bytes laid end to end."""
+
+    def __init__(self) -> None:
+        self._blob = bytearray()
+        self._ends = array("Q", [0])
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def add(self, item: bytes) -> None:
+        """Take one more."""
+        self._blob += item
+        self._ends.append(len(self._blob))
+
+    def all(self) -> list[str]:
+        """All strings, decoded."""
+        return Strings(np.frombuffer(self._blob, np.uint8), np.array(self._ends)).all()
+
+    def laid_out(self, name: str) -> dict[str, Array]:
+        """Lay the table out for an index."""
+        return {
+            f"{name}.blob": np.frombuffer(bytes(self._blob), np.uint8),
+            f"{name}.ends": np.array(self._ends, np.uint64),
+        }
+
+
+SIEVE_BITS = 8
+"""Bits of the sieve for each hash that is kept; chosen: one in eight that are not kept pass it."""
+
+_LOW = np.uint32(7)
 
 
 @dataclass(frozen=True, slots=True)
 class Hashes:
-    """Numbers by hash."""
+    """Numbers by hash, behind a sieve that stops most hashes under which nothing is kept."""
 
     hashes: Array
     values: Array
+    sieve: Array
+    """A bit for each value that the first bits of a hash can have."""
 
     def find(self, wanted: Iterable[int]) -> Array:
         """The numbers under any of the hashes, each once, in order."""
         keys = np.fromiter(wanted, np.uint32)
+        return np.unique(self.members(np.zeros(len(keys), np.int64), keys)[1])
+
+    def members(self, owners: Array, keys: Array) -> tuple[Array, Array]:
+        """For many hashes at once: (owner of the hash, number found), one pair a find."""
+        spots = keys >> np.uint32(32 - _bits(len(self.sieve)))
+        there = (self.sieve[spots >> np.uint32(3)] >> (spots & _LOW)) & 1
+        passed = np.flatnonzero(there)
+        keys, owners = keys[passed], owners[passed]
         first = np.searchsorted(self.hashes, keys, "left")
-        last = np.searchsorted(self.hashes, keys, "right")
-        ranges = [self.values[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True) if a < b]
-        return np.unique(np.concatenate(ranges)) if ranges else self.values[:0]
+        counts = np.searchsorted(self.hashes, keys, "right") - first
+        return np.repeat(owners, counts), self.values[spans(first, counts)].astype(np.int64)
 
     @classmethod
     def of(cls, arrays: Mapping[str, Array], name: str) -> Hashes:
         """Find the map `name` among the arrays of an index."""
-        return cls(arrays[f"{name}.hashes"], arrays[f"{name}.values"])
+        return cls(arrays[f"{name}.hashes"], arrays[f"{name}.values"], arrays[f"{name}.sieve"])
 
 
-def members(table: Hashes, wanted: Sequence[Iterable[int]]) -> tuple[Array, Array]:
-    """For many lists of hashes at once: (position of the list, number found), one pair a find."""
-    lists = [list(keys) for keys in wanted]
-    keys = np.fromiter(itertools.chain.from_iterable(lists), np.uint32)
-    owners = np.repeat(np.arange(len(lists)), [len(each) for each in lists])
-    first = np.searchsorted(table.hashes, keys, "left")
-    counts = np.searchsorted(table.hashes, keys, "right") - first
-    return np.repeat(owners, counts), table.values[spans(first, counts)]
+def _bits(size: int) -> int:
+    return int(size).bit_length() + 2
+
+
+def unique(numbers: Array) -> Array:
+    """The numbers in order, each once; quicker than numpy's own on millions."""
+    ordered = np.sort(numbers)
+    return ordered[starts(ordered)]
+
+
+def starts(ordered: Array) -> Array:
+    """Where each group of equal numbers begins."""
+    if not len(ordered):
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
 
 
 def spans(first: Array, counts: Array) -> Array:
@@ -95,20 +132,17 @@ def spans(first: Array, counts: Array) -> Array:
     return found
 
 
-def hashes(name: str, numbered: Iterable[tuple[int, Iterable[int]]]) -> dict[str, Array]:
+def hashes(name: str, keys: Array, numbers: Array) -> dict[str, Array]:
     """Lay out a map from hashes to the numbers that are kept under them."""
-    keys: list[int] = []
-    counts: list[int] = []
-    numbers: list[int] = []
-    for number, found in numbered:
-        before = len(keys)
-        keys.extend(found)
-        counts.append(len(keys) - before)
-        numbers.append(number)
-    array = np.fromiter(keys, np.uint32, len(keys))
-    values = np.repeat(np.array(numbers, np.uint32), counts) if numbers else np.zeros(0, np.uint32)
-    order = np.argsort(array, kind="stable")
-    return {f"{name}.hashes": array[order], f"{name}.values": values[order]}
+    order = np.argsort(keys, kind="stable")
+    size = 1 << max(10, (len(keys) * SIEVE_BITS // 8).bit_length())
+    sieve = np.zeros(size * 8, np.bool_)
+    sieve[keys >> np.uint32(32 - _bits(size))] = True
+    return {
+        f"{name}.hashes": keys[order].astype(np.uint32),
+        f"{name}.values": numbers[order].astype(np.uint32),
+        f"{name}.sieve": np.packbits(sieve, bitorder="little"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +152,15 @@ class Groups:
     members: Array
     ends: Array
 
-    def places(self, groups: Array) -> Array:
-        """Where the members of several groups stand, one group after another."""
-        first = self.ends[groups].astype(np.int64)
-        return spans(first, self.ends[groups + 1] - first)
+    def sizes(self, groups: Array) -> Array:
+        """How many members each of several groups has."""
+        return self.ends[groups + 1].astype(np.int64) - self.ends[groups]
 
-    def of_all(self, groups: Array) -> Array:
-        """The members of several groups, one group after another."""
-        return self.members[self.places(groups)]
-
-    def size(self, groups: Array) -> int:
-        """How many members several groups have together."""
-        return int((self.ends[groups + 1].astype(np.int64) - self.ends[groups]).sum())
+    def expanded(self, groups: Array) -> tuple[Array, Array]:
+        """(position in `groups`, member) for all members of several groups."""
+        counts = self.sizes(groups)
+        places = spans(self.ends[groups].astype(np.int64), counts)
+        return np.repeat(np.arange(len(groups)), counts), self.members[places].astype(np.int64)
 
     @classmethod
     def of(cls, arrays: Mapping[str, Array], name: str) -> Groups:

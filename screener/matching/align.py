@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.matching.likeness import by_edits, likeness
+from screener.matching.likeness import glued_likeness, likeness
 from screener.model import EntityType
 from screener.names.tokens import AnalysedName, Token, TokenKind
 
 ALIGN_FLOOR = 0.5
 """Two tokens less alike than this do not meet."""
-
-GLUED_LIKENESS = 0.97
-"""What words that were glued or split are worth, when their letters are the same."""
-
-LONG_GLUE = 8
-"""From this many letters on, glued words may also be misspelt."""
-
-GLUED_FLOOR = 0.87
-"""How alike the letters of glued words must be at least."""
 
 _WORDS = frozenset({TokenKind.WORD, TokenKind.INITIAL, TokenKind.PLACE, TokenKind.TITLE, TokenKind.KIN})
 _COMPANY_WORDS = _WORDS - {TokenKind.INITIAL}
@@ -134,12 +125,10 @@ def _run_spelling(token: Token, others: tuple[Token, ...], left: list[int]) -> t
             if end not in left:
                 break
             text += letters(others[end])
-            if text == word:
-                return tuple(range(start, end + 1)), GLUED_LIKENESS
-            if size >= LONG_GLUE and abs(len(text) - size) <= 2:  # noqa: PLR2004  as many as most_edits allows
-                alike = by_edits(text, word)
-                if alike >= GLUED_FLOOR:
-                    return tuple(range(start, end + 1)), alike * GLUED_LIKENESS
+            if abs(len(text) - size) <= 1:
+                alike = glued_likeness(text, word)
+                if alike > 0.0:
+                    return tuple(range(start, end + 1)), alike
     return (), 0.0
 
 

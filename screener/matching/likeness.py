@@ -51,12 +51,16 @@ LOOSE_LIKENESS = 0.97
 BARE_LIKENESS = 0.92
 SHORTEST_BARE = 3
 SHORT_BARE_LIKENESS = 0.7
+GLUED_LIKENESS = 0.97
+"""What words that were glued or split are worth, when their letters are the same."""
+LONG_GLUE = 8
+"""From this many letters on, glued words may also be misspelt."""
 SWAPPED = 0.6
 FIRST_LETTER = 0.3
 SHORT_SLIP = 0.4
 OTHER_ENDING = 0.8
 TWO_WORDS = 0.15
-"""What the doors are worth (chosen on the development pairs)."""
+"""What the doors are worth, and the slips (chosen on the development pairs)."""
 
 _MARKS = frozenset({BARE, LOOSE})
 _LOOKS = str.maketrans("015839l", "oisbegi")
@@ -125,31 +129,38 @@ def variant_groups(word: str) -> frozenset[int]:
     return _variants().get(word, frozenset())
 
 
-def listed_keys(word: str) -> frozenset[str]:
+Key = tuple[str, str]
+"""A door that words share keys at, one of `KEYED`, and the key."""
+
+KEYED = ("sound", "skeleton", "look", "variant", "mark")
+"""The doors 2 to 7 by name; 6 and 7 are one, for words that begin with a mark."""
+
+
+def listed_keys(word: str) -> frozenset[Key]:
     """Return the keys under which an index keeps `word` for the doors 2 to 7.
 
     Two words that may meet are equal, or at most `most_edits` apart, or begin one another (doors 8 and 9),
     or the `sought_keys` of the one hold one of the `listed_keys` of the other.
     """
     if word[0] == BARE:
-        return frozenset({"bare " + bare_key(word)})
+        return frozenset({("mark", "bare " + bare_key(word))})
     if word[0] == LOOSE:
-        return frozenset("loose " + other for other in _near(word))
-    return _plain_keys(word) | {"plain " + word, "vowelled " + bare_key(word)}
+        return frozenset(("mark", "loose " + other) for other in _near(word))
+    return _plain_keys(word) | {("mark", "plain " + word), ("mark", "vowelled " + bare_key(word))}
 
 
-def sought_keys(word: str) -> frozenset[str]:
+def sought_keys(word: str) -> frozenset[Key]:
     """Return the keys under which the index looks for the words that may meet `word`."""
     if word[0] == BARE:
-        return frozenset({"bare " + bare_key(word), "vowelled " + bare_key(word)})
+        return frozenset({("mark", "bare " + bare_key(word)), ("mark", "vowelled " + bare_key(word))})
     if word[0] == LOOSE:
-        return frozenset(f"{kind} {other}" for other in _near(word) for kind in ("plain", "loose"))
-    return _plain_keys(word) | {"bare " + bare_key(word), "loose " + word}
+        return frozenset(("mark", f"{kind} {other}") for other in _near(word) for kind in ("plain", "loose"))
+    return _plain_keys(word) | {("mark", "bare " + bare_key(word)), ("mark", "loose " + word)}
 
 
-def _plain_keys(word: str) -> frozenset[str]:
-    keys = {"sound " + sound_key(word), "skeleton " + skeleton_key(word), "look " + look_key(word)}
-    return frozenset(keys | {f"variant {row}" for row in variant_groups(word)})
+def _plain_keys(word: str) -> frozenset[Key]:
+    keys = {("sound", sound_key(word)), ("skeleton", skeleton_key(word)), ("look", look_key(word))}
+    return frozenset(keys | {("variant", str(row)) for row in variant_groups(word)})
 
 
 def _near(word: str) -> frozenset[str]:
@@ -235,6 +246,18 @@ def by_edits(a: str, b: str) -> float:
     if edits > 1 and a[: length - edits] == b[: length - edits]:
         cost += OTHER_ENDING
     return max(0.0, 1.0 - cost / length)
+
+
+def glued_likeness(letters: str, word: str) -> float:
+    """Return how alike a word and the letters of neighbours are that begin with the same letter.
+
+    They are the same, or in a long word at most one edit apart.
+    """
+    if letters == word:
+        return GLUED_LIKENESS
+    if len(word) < LONG_GLUE or OSA.distance(letters, word, score_cutoff=1) > 1:
+        return 0.0
+    return by_edits(letters, word) * GLUED_LIKENESS
 
 
 def _by_skeleton(a: str, b: str) -> float:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from screener.facts.identifiers import comparable
 from screener.index.compile import Progress
-from screener.index.lookup import Index
+from screener.index.lookup import Candidates, Index
 from screener.lists.catalog import Catalog
 from screener.matching.parties import AnalysedParty, ListedName, analyse_party, judge
 from screener.matching.score import REVIEW_THRESHOLD, compare_names
@@ -89,21 +89,25 @@ class Screener:
     def check(self, party: Party | str) -> QueryResult:
         """Answer one query."""
         asked = Party(party) if isinstance(party, str) else party
-        return self._answer(analyse_party(asked))
+        return next(self.batch([asked]))
 
     def batch(self, parties: Iterable[Party | str]) -> Iterator[QueryResult]:
         """Answer queries one after another, in order; a few hundred are taken in hand at a time."""
         rows = (Party(party) if isinstance(party, str) else party for party in parties)
         while chunk := [analyse_party(party) for party in itertools.islice(rows, IN_HAND)]:
-            if not self._exhaustive:
-                self._index.prepare(name for party in chunk for name in party.names)
-            yield from map(self._answer, chunk)
+            yield from map(self._answer, chunk, self._candidates(chunk))
 
-    def _answer(self, party: AnalysedParty) -> QueryResult:
+    def _candidates(self, chunk: Sequence[AnalysedParty]) -> Sequence[Candidates]:
+        """The listed names to score for each party."""
+        if self._exhaustive:
+            return [self._index.everything()] * len(chunk)
+        return self._index.candidates([party.names for party in chunk])
+
+    def _answer(self, party: AnalysedParty, named: Candidates) -> QueryResult:
         numbered = not party.party.problem and any(map(comparable, party.party.identifiers))
         if party.problem and not numbered:
             return QueryResult(party.party, Outcome.UNSCREENABLE, reason=party.problem)
-        found = answered(party.party, sorted(self._matches(party), key=most_urgent))
+        found = answered(party.party, sorted(self._matches(party, named), key=most_urgent))
         if party.problem and not found.matches:
             return replace(found, reason=f"{party.problem}: only its numbers were compared")
         return found
@@ -128,10 +132,9 @@ class Screener:
         chosen = exposure.select(exposure.shipped_rules(), rules, day)
         return exposure.exposures(stakes, lambda party: self.check(party).matches, chosen, day, parties)
 
-    def _matches(self, party: AnalysedParty) -> Iterator[Match]:
+    def _matches(self, party: AnalysedParty, named: Candidates) -> Iterator[Match]:
         """Judge every entity that could match, as long as it is listed on the day asked."""
         index = self._index
-        named = index.everything() if self._exhaustive else index.candidates(party.names)
         nameless = self._nameless(party.party)
         for number in named.keys() | nameless:
             if ListId(index.list_of(number)) in self._lists and index.listed_on(number, self._day):
