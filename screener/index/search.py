@@ -164,12 +164,12 @@ class Search:
 
     def _staying(self, asked: Asked) -> tuple[Array, Array, Array]:
         """What stays, partner by partner: the token, the sort of listed name, the listed word."""
-        best = np.repeat(self._learned.best[asked.word][:, None, :], len(Sort), axis=1)
+        best = self._learned.best[asked.word][:, None, :]
         reach = self._learned.reach[asked.word].transpose(0, 2, 1).copy()
         for sort in Sort:
             if sort is not Sort.PERSON:  # the equals of a letter are in the first tier
-                best[asked.personal, sort, 1:] = 0.0
                 reach[asked.personal, sort, 1:] = 0
+        best = np.where(reach > 0, best, 0.0)
         kept = staying(asked.row, Gains(asked.terms, asked.whole), asked.weight, best, reach)
         tiers = self._learned.tiers[asked.word[kept.token]]
         before = np.cumsum(tiers, axis=1) - tiers

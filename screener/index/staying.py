@@ -45,8 +45,7 @@ def staying(rows: Array, gains: Gains, weights: Array, best: Array, reach: Array
     up_to = np.maximum.accumulate(up_to, axis=2)
     more = np.diff(up_to, axis=2, prepend=0.0)
     leads = reach[:, :, ::-1]
-    dear = np.where(leads > 0, leads / (more + ROUNDING), np.inf)
-    dear = np.minimum.accumulate(dear, axis=2)  # a tier is left out only after those below it
+    dear = falling(leads, more)  # a tier is left out only after those below it
     token, sort, step = (axis.ravel() for axis in np.indices(more.shape))
     group = rows[token] * len(Sort) + sort
     order = np.lexsort((step, -dear.ravel(), group))
@@ -58,3 +57,20 @@ def staying(rows: Array, gains: Gains, weights: Array, best: Array, reach: Array
     stays = order[(spent >= gains.needed.ravel()[group] - ROUNDING)]
     stays = stays[leads.ravel()[stays] > 0]
     return Staying(token[stays], sort[stays], len(TIERS) - 1 - step[stays])
+
+
+def falling(leads: Array, gains: Array) -> Array:
+    """Readings led to for each gain, pooled with neighbours where a better tier would come before a worse one.
+
+    The pooled value at a place is the least, over all places before, of the greatest average up to any behind.
+    (Pool adjacent violators; Robertson, Wright, Dykstra, "Order Restricted Statistical Inference", 1988.)
+    """
+    count = leads.shape[2]
+    found = np.full(leads.shape, np.inf)
+    for first in range(count):
+        greatest = np.full(leads.shape[:2], -np.inf)
+        for last in range(count - 1, first - 1, -1):
+            led, gained = (each[:, :, first : last + 1].sum(axis=2) for each in (leads, gains))
+            greatest = np.maximum(greatest, np.where(led > 0, led / (gained + ROUNDING), np.inf))
+            found[:, :, last] = np.minimum(found[:, :, last], greatest)
+    return found
