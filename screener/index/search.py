@@ -56,6 +56,19 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Partners:
+    """Listed words that tokens may meet and that stay (see `index.staying`)."""
+
+    token: Array
+    group: Array
+    """The postings of each: of the listed word, in names of one sort."""
+    gain: Array
+    """What it gives."""
+    lacking: Array
+    """What the partners of a listed name must give together: reading, sort."""
+
+
+@dataclass(frozen=True, slots=True)
 class Glued:
     """Where glue joins a token of the query to a listed name: by a run that spells it, or that it is part of."""
 
@@ -128,23 +141,35 @@ class Search:
     def _near(self, readings: Sequence[AnalysedName]) -> Pairs:
         """The listed names that each reading could reach by its words, a part of the readings at a time."""
         asked = self._asked(readings)
-        token, sort, words = self._staying(asked)
-        groups = words * len(Sort) + sort
-        if len(readings) > 1 and int(self._postings.sizes(groups).sum()) > IN_HAND:
+        partners = self._staying(asked)
+        if len(readings) > 1 and int(self._postings.sizes(partners.group).sum()) > IN_HAND:
             half = len(readings) // 2
             one, other = self._near(readings[:half]), self._near(readings[half:])
             return Pairs(
                 np.concatenate([one.row, other.row + half]), np.concatenate([one.form, other.form])
             )
         glued = self._glued(asked, readings)
-        element, forms = self._postings.expanded(groups)
-        keys = asked.row[token[element]] * len(self) + forms
+        keys = self._given_enough(asked, partners)
         keys = unique(np.concatenate([keys, asked.row[glued.token] * len(self) + glued.form]))
         found = Pairs(keys // max(1, len(self)), keys % max(1, len(self)))
         if not len(found):
             return found
         near = self._by_listed(found, asked, glued)
         return self._by_query(near, asked, glued) if len(near) else near
+
+    def _given_enough(self, asked: Asked, partners: Partners) -> Array:
+        """The pairs, as numbers, to which the partners give what those left out leave lacking."""
+        element, forms = self._postings.expanded(partners.group)
+        keys = asked.row[partners.token[element]] * len(self) + forms
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        first = starts(keys)
+        given = np.add.reduceat(partners.gain[element][order], first) if len(keys) else partners.gain[:0]
+        keys = keys[first]
+        found = Pairs(keys // max(1, len(self)), keys % max(1, len(self)))
+        enough = given >= partners.lacking[found.row, self._sort[found.form]]
+        kept: Array = keys[enough]
+        return kept
 
     def _asked(self, readings: Sequence[AnalysedName]) -> Asked:
         tokens = [token for each in readings for token in each.tokens]
@@ -162,22 +187,27 @@ class Search:
             personal=initial & ~person[row],
         )
 
-    def _staying(self, asked: Asked) -> tuple[Array, Array, Array]:
-        """What stays, partner by partner: the token, the sort of listed name, the listed word."""
+    def _staying(self, asked: Asked) -> Partners:
+        """The partners that stay, with what each gives."""
         best = self._learned.best[asked.word][:, None, :]
         reach = self._learned.reach[asked.word].transpose(0, 2, 1).copy()
         for sort in Sort:
             if sort is not Sort.PERSON:  # the equals of a letter are in the first tier
                 reach[asked.personal, sort, 1:] = 0
         best = np.where(reach > 0, best, 0.0)
-        kept = staying(asked.row, Gains(asked.terms, asked.whole), asked.weight, best, reach)
+        gains = Gains(asked.terms, asked.whole)
+        kept = staying(asked.row, gains, asked.weight, best, reach)
         tiers = self._learned.tiers[asked.word[kept.token]]
         before = np.cumsum(tiers, axis=1) - tiers
         at = np.arange(len(kept.token))
         first = self._learned.near.first(asked.word[kept.token]) + before[at, kept.tier]
         counts = tiers[at, kept.tier]
-        words = self._learned.near.columns[0].rows[spans(first, counts)]
-        return np.repeat(kept.token, counts), np.repeat(kept.sort, counts), words
+        words, alike = (column.rows[spans(first, counts)] for column in self._learned.near.columns)
+        token, sort = np.repeat(kept.token, counts), np.repeat(kept.sort, counts)
+        given = gains.of(asked.row[token], asked.weight[token], alike[:, None])
+        return Partners(
+            token, words * len(Sort) + sort, given[np.arange(len(token)), sort, 0], kept.lacking
+        )
 
     def _glued(self, asked: Asked, readings: Sequence[AnalysedName]) -> Glued:
         """Where glue joins tokens to listed names."""
@@ -217,7 +247,7 @@ class Search:
         np.add.at(met, at, glued.listed[spelt])
         np.add.at(nearly, at, glued.listed[spelt])
         own = asked.whole[found.row]
-        return self._passing(found, asked, Shared(own, own, own, self._whole[found.form], met, nearly))
+        return found.kept(self._enough(found, asked, Shared(own, own, own, self._whole[found.form], met, nearly)))
 
     def _by_query(self, found: Pairs, asked: Asked, glued: Glued) -> Pairs:
         """Weigh how much of the query may meet each listed name, and of that how much may meet the query."""
@@ -236,7 +266,7 @@ class Search:
         first = starts(pair)
         met, nearly = (np.add.reduceat(each, first) for each in (weight * (best > 0.0), weight * best))
         whole, known = asked.whole[found.row], self._whole[found.form]
-        return self._passing(found, asked, Shared(whole, met, nearly, known, known, known))
+        return found.kept(self._enough(found, asked, Shared(whole, met, nearly, known, known, known)))
 
     def _alike(self, asked: Asked, glued: Glued, tokens: Array, owner: Array) -> Likeness:
         """How alike listed words are to the best of tokens, which count under what `owner` says of each."""
@@ -255,9 +285,11 @@ class Search:
         best = np.maximum.reduceat(np.concatenate([alike, np.ones(len(joined))])[order], first)
         return Likeness(keys[first], best, len(self._vocabulary))
 
-    def _passing(self, found: Pairs, asked: Asked, shared: Shared) -> Pairs:
+    def _enough(self, found: Pairs, asked: Asked, shared: Shared) -> Array:
+        """Which pairs could reach the threshold."""
         terms = asked.terms[found.row, self._sort[found.form]]
-        return found.kept(highest(shared, terms) >= REVIEW_THRESHOLD - ROUNDING)
+        enough: Array = highest(shared, terms) >= REVIEW_THRESHOLD - ROUNDING
+        return enough
 
     def _words_of(self, forms: Array) -> tuple[Array, Array]:
         """(position in `forms`, place of a word) for all words of several listed names."""

@@ -27,6 +27,8 @@ class Staying(NamedTuple):
     token: Array
     sort: Array
     tier: Array
+    lacking: Array
+    """What the partners that stay must give at least: reading, sort."""
 
 
 def staying(rows: Array, gains: Gains, weights: Array, best: Array, reach: Array) -> Staying:
@@ -54,9 +56,14 @@ def staying(rows: Array, gains: Gains, weights: Array, best: Array, reach: Array
     first = starts(group)
     before = np.concatenate([[0.0], summed])[first]
     spent = summed - np.repeat(before, np.diff(np.append(first, len(group))))
-    stays = order[(spent >= gains.needed.ravel()[group] - ROUNDING)]
+    needed = gains.needed.ravel()
+    out = spent < needed[group] - ROUNDING
+    left = np.zeros(len(needed))
+    np.maximum.at(left, group[out], spent[out])
+    stays = order[~out]
     stays = stays[leads.ravel()[stays] > 0]
-    return Staying(token[stays], sort[stays], len(TIERS) - 1 - step[stays])
+    lacking = (needed - left).reshape(gains.needed.shape) - ROUNDING
+    return Staying(token[stays], sort[stays], len(TIERS) - 1 - step[stays], lacking)
 
 
 def falling(leads: Array, gains: Array) -> Array:

@@ -20,7 +20,7 @@ from screener.matching.likeness import most_edits, skeleton_key
 from screener.names.weights import counts, is_established
 
 EDITS = np.array([most_edits(length) for length in range(64)], np.uint8)
-"""How many edits are forgiven in words of a length; longer words get no more."""
+"""How many edits are forgiven where the shorter word has a length; longer words get no more."""
 
 HEAD = 8
 """First letters of a word, kept as one number: words sort by it."""
@@ -101,7 +101,7 @@ def upper(one: Traits, other: Traits, doors: Array, edits: Array) -> Array:
     """
     short = np.minimum(one.length, other.length).astype(np.int64)
     long = np.maximum(one.length, other.length).astype(np.int64)
-    edited = _by_edits(one, other, long, np.where(doors & EDITED, edits, 9))
+    edited = _by_edits(one, other, short, long, np.where(doors & EDITED, edits, 9))
     best = np.maximum(edited, _by_sound(short, edited, doors))
     best = np.maximum(best, _by_skeleton(short, one.flags | other.flags, doors))
     both = one.flags & other.flags
@@ -118,7 +118,7 @@ def upper(one: Traits, other: Traits, doors: Array, edits: Array) -> Array:
     return found
 
 
-def _by_edits(one: Traits, other: Traits, long: Array, edits: Array) -> Array:
+def _by_edits(one: Traits, other: Traits, short: Array, long: Array, edits: Array) -> Array:
     cost = edits.astype(np.float64)
     swapped = (edits == 1) & (one.length == other.length) & (one.letters == other.letters)
     cost[swapped] = door.SWAPPED
@@ -129,7 +129,7 @@ def _by_edits(one: Traits, other: Traits, long: Array, edits: Array) -> Array:
     same_start = (differ >> (np.uint64(8) * (np.uint64(HEAD) - np.maximum(shared, np.uint64(1))))) == 0
     same_start &= (long - edits <= HEAD) & ((one.flags & other.flags & PLAIN) > 0)
     cost += door.OTHER_ENDING * ((edits > 1) & same_start)
-    forgiven = edits <= EDITS[np.minimum(long, len(EDITS) - 1)]
+    forgiven = edits <= EDITS[np.minimum(short, len(EDITS) - 1)]
     return np.where(forgiven, np.maximum(0.0, 1.0 - cost / long), 0.0)
 
 

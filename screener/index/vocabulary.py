@@ -102,7 +102,7 @@ class Vocabulary:
         edits = np.full(len(owners), len(EDITS), np.uint8)
         measured = np.flatnonzero((doors & (EDITED | EXACT)) == EDITED)
         if len(measured):
-            some = [words[owner] for owner in owners[measured].tolist()]
+            some = np.array(words, object)[owners[measured]].tolist()
             edits[measured] = edits_between(some, self.texts_of(found[measured]))
         return edits
 
@@ -165,12 +165,13 @@ class Vocabulary:
     def texts_of(self, numbers: Array) -> list[str]:
         """The texts of listed words."""
         if len(numbers) > MANY or "_all" in self.__dict__:
-            return [self._all[number] for number in numbers.tolist()]
+            found: list[str] = self._all[numbers].tolist()
+            return found
         return [self.texts[number] for number in numbers.tolist()]
 
     @cached_property
-    def _all(self) -> list[str]:
-        return self.texts.all()
+    def _all(self) -> Array:
+        return np.array(self.texts.all(), object)
 
 
 def laid_out(words: Sequence[str]) -> dict[str, Array]:

@@ -1,7 +1,7 @@
 """Where two words that are spelt differently meet: the keys under which both are kept, many words at a time.
 
 *Deletions.* Two texts that are at most two edits apart, swaps of neighbours included, become the same text when
-up to two letters of each are deleted. Source: Bocek, Hunt, Stiller, "Fast Similarity Search in Large
+up to two letters of each are deleted (one where one edit is all that is forgiven). Source: Bocek, Hunt, Stiller, "Fast Similarity Search in Large
 Dictionaries" (2007). For the same reason their first `HEAD` letters become the same text when up to two letters
 are deleted, so that long words need not be kept under all their deletions (W. Garbe, SymSpell).
 
@@ -22,6 +22,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from screener.index.container import Array
+from screener.matching.likeness import TWICE_WRONG
 from screener.names.scripts.arabic import BARE
 from screener.names.scripts.native import LOOSE
 
@@ -99,13 +100,14 @@ def _deleted(words: Sequence[str]) -> tuple[Array, Array]:
     once, twice = np.uint64(_INVERSE), np.uint64(_INVERSE * _INVERSE % _WORD)
     total = sums[:, HEAD]
     whole = np.ones(len(words), np.bool_)
+    long = lengths >= TWICE_WRONG
     found = [(whole, total)]
     for one in range(HEAD):
         tail = sums[:, one]
         found.append((lengths > one, tail + (total - sums[:, one + 1]) * once))
         for two in range(one + 1, HEAD):
             between = tail + (sums[:, two] - sums[:, one + 1]) * once
-            found.append((lengths > two, between + (total - sums[:, two + 1]) * twice))
+            found.append(((lengths > two) & long, between + (total - sums[:, two + 1]) * twice))
     there = np.array([each[0] for each in found])
     keys = mixed(np.array([each[1] for each in found]))
     return np.nonzero(there)[1], keys[there]

@@ -4,7 +4,7 @@
 the index opens too:
 
 1. *edit*: at most `most_edits(len)` insertions, deletions, replacements and swaps of neighbours apart,
-   where `len` is the length of the longer word;
+   where `len` is the length of the shorter word;
 2. *sound*: both have the same `sound_key`;
 3. *skeleton*: both have the same `skeleton_key`, and one of them was written without its vowels;
 4. *look*: both have the same `look_key`;
@@ -55,6 +55,8 @@ GLUED_LIKENESS = 0.97
 """What words that were glued or split are worth, when their letters are the same."""
 LONG_GLUE = 8
 """From this many letters on, glued words may also be misspelt."""
+TWICE_WRONG = 5
+"""Letters of a word of which two may be wrong: of a shorter one they are half."""
 SWAPPED = 0.6
 FIRST_LETTER = 0.3
 SHORT_SLIP = 0.4
@@ -87,10 +89,8 @@ _SOUNDS = [
 
 
 def most_edits(length: int) -> int:
-    """Return how many edits two words may be apart, the longer of which has `length` letters."""
-    if length < 2:  # noqa: PLR2004  a letter is what it is
-        return 0
-    return 1 if length < 5 else 2  # noqa: PLR2004  a second edit is half of a short word
+    """Return how many edits two words may be apart, the shorter of which has `length` letters."""
+    return 1 if length < TWICE_WRONG else 2
 
 
 @lru_cache(maxsize=262_144)
@@ -230,7 +230,7 @@ def _by_marks(a: str, b: str) -> float:
 def by_edits(a: str, b: str) -> float:
     """Return how alike two words are by their letters alone, 0 when they are too many edits apart."""
     length = max(len(a), len(b))
-    most = most_edits(length)
+    most = most_edits(min(len(a), len(b)))
     if abs(len(a) - len(b)) > most:
         return 0.0
     edits = OSA.distance(a, b, score_cutoff=most)

@@ -3,7 +3,7 @@
     python tests/bench/lossless.py HOME [QUERIES]
 
 HOME holds the loaded lists. Queries are drawn, seeded, from city vendors, GLEIF names, the development
-pairs and the listed names themselves.
+pairs and native names, and listed names with slips of every class.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import sys
 import time
 from pathlib import Path
 
+from screener.model import EntityType
+from screener.names.perturbations import CLASSES
 from screener.screening.screen import Screener
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -32,8 +34,22 @@ def queries(count: int) -> list[str]:
     with (SHARED / "bench/name_pairs_dev.csv").open(encoding="utf-8") as plain:
         pools.append([row["name1"] for row in csv.DictReader(plain)])
     with (SHARED / "bench/cross_script_dev.csv").open(encoding="utf-8") as plain:
-        pools.append([row["latin"] for row in csv.DictReader(plain)])
+        rows = list(csv.DictReader(plain))
+        pools += [[row["latin"] for row in rows], [row["native"] for row in rows]]
+    pools.append(spoilt([row["latin"] for row in rows], rng))
     return [rng.choice(pools[i % len(pools)]) for i in range(count)]
+
+
+def spoilt(names: list[str], rng: random.Random) -> list[str]:
+    """Give every name with one slip of each class that fits it."""
+    kinds = (EntityType.PERSON, EntityType.ORGANISATION)
+    found = [
+        slip(name, kind, rng)
+        for name in rng.sample(names, 100)
+        for slip in CLASSES.values()
+        for kind in kinds
+    ]
+    return [name for name in dict.fromkeys(found) if name]
 
 
 def main() -> None:
@@ -51,7 +67,8 @@ def main() -> None:
         if found[0] != found[1]:
             lost += 1
             print(
-                f"DIFFERS {query!r}: only exhaustive {found[1] - found[0]}, only index {found[0] - found[1]}"
+                f"DIFFERS {query!r}: only exhaustive {found[1] - found[0]}, only index {found[0] - found[1]}",
+                flush=True,
             )
     print(f"{count} queries, {lost} differ; index {seconds[0] / count * 1e3:.2f} ms a query, ", end="")
     print(f"exhaustive {seconds[1] / count * 1e3:.1f} ms, ratio {seconds[1] / seconds[0]:.0f}")
