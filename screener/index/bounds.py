@@ -1,14 +1,14 @@
-"""What a listed name's score can be at most, from the words that may meet: which words must, and the last sieve.
+"""What a listed name's score can be at most, from the words that may meet.
 
-The features of `matching.features` make these bounds. What met weighs at most twice the lighter side, each word
-taken at its best likeness; what certainly met nobody costs its price; costs grow the less met; names of different
-sorts are doubted (`matching.doubts.other_looks`); and every other feature only takes. A test compares the bound
-with the score on real pairs.
+The features of `matching.features` make these bounds. What met weighs at most twice the lighter side, each
+word taken at its best likeness; what certainly met nobody costs its price; costs grow the less met; names of
+different sorts are doubted (`matching.doubts.other_looks`); and every other feature only takes. The
+tests of the index hold what it finds against scoring everything.
 
 *What must meet.* Call `T` what the score must be before penalties, `r` `(1 - T) / T`, `w` the weights of the
-query's words, `a` how alike each met its partner, `d` how much dearer costs are at least. A score that is enough
-needs `r * met >= d * (unlike * lost + extra * left)`. A word that met gives at most `2 * w * a` to the first and
-`2 * w * (1 - a)` to the second, one that did not `w` to the third. So with
+query's words, `a` how alike each met its partner, `d` how much dearer costs are at least. A score that is
+enough needs `r * met >= d * (unlike * lost + extra * left)`. A word that met gives at most `2 * w * a` to
+the first and `2 * w * (1 - a)` to the second, one that did not `w` to the third. So with
 
     gain(a) = w * (extra + 2 * max(0, r / d * a - unlike * (1 - a)))
 
@@ -17,6 +17,7 @@ the gains of the words that met must be at least `extra` times all weights toget
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -57,7 +58,7 @@ def sort_of(looks: EntityType) -> Sort:
 
 
 class Terms(NamedTuple):
-    """What counts between one reading of a query and listed names of one sort; a column each where stacked."""
+    """What counts between one reading of a query and listed names of one sort."""
 
     conflict: float
     extra: float
@@ -110,7 +111,7 @@ def _or_organisation(sort: Sort) -> Sort:
     return Sort.ORGANISATION if sort is Sort.UNSAID else sort
 
 
-def stacked(queries: list[AnalysedName]) -> Array:
+def stacked(queries: Sequence[AnalysedName]) -> Array:
     """The terms of readings as an array: reading, sort, term."""
     found = np.array([terms_of(query) for query in queries])
     return found.reshape(len(queries), len(Sort), len(Terms._fields))
@@ -132,7 +133,10 @@ class Gains:
         """What the gains of the words that meet must be at least: reading, sort."""
 
     def of(self, rows: Array, weights: Array, alike: Array) -> Array:
-        """The gains of words: one row of `alike` and one weight a word, in the readings `rows`; word, sort, alike."""
+        """The gains of words, one for each sort and each column of `alike`.
+
+        `rows` says in which reading each word stands, `weights` what it weighs, `alike` how alike it is met.
+        """
         room, unlike = self._room[rows][:, :, None], self._unlike[rows][:, :, None]
         best = alike[:, None, :]
         met = np.maximum(0.0, room * best - unlike * (1.0 - best))

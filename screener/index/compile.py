@@ -21,7 +21,7 @@ from screener.index.glue import glued_runs
 from screener.index.tables import Texts, grouped, hashes
 from screener.index.words import hashed
 from screener.matching.addresses import address_keys
-from screener.model import Entity, NameKind
+from screener.model import Entity
 from screener.names.analysis import analyse_all
 from screener.names.tokens import AnalysedName
 

@@ -48,7 +48,7 @@ class Column:
     """A growing array."""
 
     def __init__(self, dtype: type, *shape: int) -> None:
-        self._held = np.zeros((1024, *shape), dtype)
+        self._held: Array = np.zeros((1024, *shape), dtype)
         self._used = 0
 
     def __len__(self) -> int:
@@ -90,7 +90,8 @@ class Lists:
 
     def counts(self, which: Array) -> Array:
         """How long some lists are."""
-        return self._ends.rows[which + 1] - self._ends.rows[which]
+        found: Array = self._ends.rows[which + 1] - self._ends.rows[which]
+        return found
 
     def expanded(self, which: Array) -> tuple[Array, Array]:
         """(position in `which`, place of a member) for all members of some lists."""

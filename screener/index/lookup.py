@@ -109,9 +109,7 @@ class Index:
 
     def candidates(self, queries: Sequence[Sequence[AnalysedName]]) -> list[Candidates]:
         """For each query the readings of listed names that any of its own readings could reach."""
-        asked = [
-            (number, form) for number, each in enumerate(queries) for form in each if not form.problem
-        ]
+        asked = [(number, form) for number, each in enumerate(queries) for form in each if not form.problem]
         found: list[Candidates] = [{} for _ in queries]
         if not asked or not self.forms:
             return found

@@ -5,12 +5,12 @@ Why none is missed. A name is found
 * through the *letters* door, when its folded letters are those of the query;
 * through the *glue* door, when a run of its neighbours spells a word of the query, or a run of the query's
   neighbours spells one of its words;
-* else through its words: `index.vocabulary` says why no two words that may meet are missed, `index.staying` why
-  a name that meets none of the words that stay cannot be enough.
+* else through its words: `index.vocabulary` says why no two words that may meet are missed, `index.staying`
+  why a name that meets none of the words that stay cannot be enough.
 
-What came through glue and words is then held against `index.bounds`: first by what of the listed name may meet the
-query, then by what of the query may meet it; and only what can reach the threshold is left to be scored.
-Many readings are searched at a time, as arrays: a pair is a reading and a listed name.
+What came through glue and words is then held against `index.bounds`: first by what of the listed name may
+meet the query, then by what of the query may meet it; and only what can reach the threshold is left to be
+scored. Many readings are searched at a time, as arrays: a pair is a reading and a listed name.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Partners:
 
 @dataclass(frozen=True, slots=True)
 class Glued:
-    """Where glue joins a token of the query to a listed name: by a run that spells it, or that it is part of."""
+    """Where glue joins a token of the query to a listed name: a run spells it, or it is part of a run."""
 
     token: Array
     form: Array
@@ -145,9 +145,7 @@ class Search:
         if len(readings) > 1 and int(self._postings.sizes(partners.group).sum()) > IN_HAND:
             half = len(readings) // 2
             one, other = self._near(readings[:half]), self._near(readings[half:])
-            return Pairs(
-                np.concatenate([one.row, other.row + half]), np.concatenate([one.form, other.form])
-            )
+            return Pairs(np.concatenate([one.row, other.row + half]), np.concatenate([one.form, other.form]))
         glued = self._glued(asked, readings)
         keys = self._given_enough(asked, partners)
         keys = unique(np.concatenate([keys, asked.row[glued.token] * len(self) + glued.form]))
@@ -191,9 +189,8 @@ class Search:
         """The partners that stay, with what each gives."""
         best = self._learned.best[asked.word][:, None, :]
         reach = self._learned.reach[asked.word].transpose(0, 2, 1).copy()
-        for sort in Sort:
-            if sort is not Sort.PERSON:  # the equals of a letter are in the first tier
-                reach[asked.personal, sort, 1:] = 0
+        for other in (Sort.ORGANISATION, Sort.THING, Sort.UNSAID):
+            reach[asked.personal, other, 1:] = 0  # the equals of a letter are in the first tier
         best = np.where(reach > 0, best, 0.0)
         gains = Gains(asked.terms, asked.whole)
         kept = staying(asked.row, gains, asked.weight, best, reach)
@@ -205,9 +202,7 @@ class Search:
         words, alike = (column.rows[spans(first, counts)] for column in self._learned.near.columns)
         token, sort = np.repeat(kept.token, counts), np.repeat(kept.sort, counts)
         given = gains.of(asked.row[token], asked.weight[token], alike[:, None])
-        return Partners(
-            token, words * len(Sort) + sort, given[np.arange(len(token)), sort, 0], kept.lacking
-        )
+        return Partners(token, words * len(Sort) + sort, given[np.arange(len(token)), sort, 0], kept.lacking)
 
     def _glued(self, asked: Asked, readings: Sequence[AnalysedName]) -> Glued:
         """Where glue joins tokens to listed names."""
@@ -247,7 +242,9 @@ class Search:
         np.add.at(met, at, glued.listed[spelt])
         np.add.at(nearly, at, glued.listed[spelt])
         own = asked.whole[found.row]
-        return found.kept(self._enough(found, asked, Shared(own, own, own, self._whole[found.form], met, nearly)))
+        return found.kept(
+            self._enough(found, asked, Shared(own, own, own, self._whole[found.form], met, nearly))
+        )
 
     def _by_query(self, found: Pairs, asked: Asked, glued: Glued) -> Pairs:
         """Weigh how much of the query may meet each listed name, and of that how much may meet the query."""

@@ -1,10 +1,10 @@
 """Which words of a query a listed name must meet at least one of: the prefix filter, by likeness.
 
-`index.bounds` says what each word gives at most towards a score that is enough, the more the better it is met,
-and what all must give together. Leave out words, or only their less alike partners, those first that give least
-for the readings which they lead to, as long as they give less than is needed together: a listed name that meets
-none of what stays cannot be enough. So what stays leads to every name that can pass. (The prefix filter of
-set-similarity joins: Bayardo, Ma, Srikant, "Scaling Up All Pairs Similarity Search", 2007.)
+`index.bounds` says what each word gives at most towards a score that is enough, the more the better it is
+met, and what all must give together. Leave out words, or only their less alike partners, those first that
+give least for the readings which they lead to, as long as they give less than is needed together: a listed
+name that meets none of what stays cannot be enough. So what stays leads to every name that can pass. (The
+prefix filter of set-similarity joins: Bayardo, Ma, Srikant, "Scaling Up All Pairs Similarity Search", 2007.)
 """
 
 from __future__ import annotations
@@ -67,10 +67,11 @@ def staying(rows: Array, gains: Gains, weights: Array, best: Array, reach: Array
 
 
 def falling(leads: Array, gains: Array) -> Array:
-    """Readings led to for each gain, pooled with neighbours where a better tier would come before a worse one.
+    """Readings led to for each gain, pooled with neighbours so that no better tier comes before a worse.
 
-    The pooled value at a place is the least, over all places before, of the greatest average up to any behind.
-    (Pool adjacent violators; Robertson, Wright, Dykstra, "Order Restricted Statistical Inference", 1988.)
+    The pooled value at a place is the least, over all places before, of the greatest average up to any
+    behind. (Pool adjacent violators; Robertson, Wright, Dykstra, "Order Restricted Statistical Inference",
+    1988.)
     """
     count = leads.shape[2]
     found = np.full(leads.shape, np.inf)

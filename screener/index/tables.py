@@ -154,7 +154,8 @@ class Groups:
 
     def sizes(self, groups: Array) -> Array:
         """How many members each of several groups has."""
-        return self.ends[groups + 1].astype(np.int64) - self.ends[groups]
+        found: Array = self.ends[groups + 1].astype(np.int64) - self.ends[groups]
+        return found
 
     def expanded(self, groups: Array) -> tuple[Array, Array]:
         """(position in `groups`, member) for all members of several groups."""

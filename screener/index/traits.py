@@ -1,7 +1,7 @@
 """What of a word decides how alike another is, as arrays: so that many pairs of words are judged at once.
 
-`upper` is to arrays what `matching.likeness.likeness` is to two words: never less than it, and mostly the same.
-A test holds the two together.
+`upper` is to arrays what `matching.likeness.likeness` is to two words: never less than it, and mostly the
+same. A test holds the two together.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ HEAD = 8
 """First letters of a word, kept as one number: words sort by it."""
 
 ALPHABETIC, ESTABLISHED, KNOWN, BARE, PLAIN = 1, 2, 4, 8, 16
-"""Flags: has letters only; `is_established`; is in the table of frequencies; has no vowel after its first letter;
-is ASCII, so that its letters are its bytes."""
+"""Flags: has letters only; `is_established`; is in the table of frequencies; has no vowel after its first
+letter; is ASCII, so that its letters are its bytes."""
 
 EXACT, EDITED, STEM, INITIAL = 1, 2, 4, 8
 SOUND, SKELETON, LOOK, VARIANT, MARK = (16 << at for at in range(len(door.KEYED)))

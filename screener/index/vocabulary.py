@@ -1,9 +1,9 @@
 """Finds the listed words that words of queries may meet, and how alike they are at most.
 
-Every pair of words that `matching.likeness` puts at `ALIGN_FLOOR` or above comes through one of the doors that
-its docstring names. For each door there is a key under which both words stand, or a range of the sorted vocabulary
-in which the other stands; so no such pair can be missed, and what comes along without being alike falls behind
-`traits.upper`. Words are looked up many at a time, and each only once.
+Every pair of words that `matching.likeness` puts at `ALIGN_FLOOR` or above comes through one of the doors
+that its docstring names. For each door there is a key under which both words stand, or a range of the sorted
+vocabulary in which the other stands; so no such pair can be missed, and what comes along without being alike
+falls behind `traits.upper`. Words are looked up many at a time, and each only once.
 """
 
 from __future__ import annotations

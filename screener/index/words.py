@@ -1,14 +1,15 @@
-"""Where two words that are spelt differently meet: the keys under which both are kept, many words at a time.
+"""Where two words that are spelt differently meet: the keys under which both are kept, many at a time.
 
-*Deletions.* Two texts that are at most two edits apart, swaps of neighbours included, become the same text when
-up to two letters of each are deleted (one where one edit is all that is forgiven). Source: Bocek, Hunt, Stiller, "Fast Similarity Search in Large
-Dictionaries" (2007). For the same reason their first `HEAD` letters become the same text when up to two letters
-are deleted, so that long words need not be kept under all their deletions (W. Garbe, SymSpell).
+*Deletions.* Two texts that are at most two edits apart, swaps of neighbours included, become the same text
+when up to two letters of each are deleted (one, where only one edit is forgiven). Source: Bocek, Hunt,
+Stiller, "Fast Similarity Search in Large Dictionaries" (2007). For the same reason their first `HEAD` letters
+become the same text when up to two letters are deleted, so that long words need not be kept under all their
+deletions (W. Garbe, SymSpell).
 
 *Halves.* Of two texts at most one edit apart one half is whole: either the edit stands behind the first half,
-which is then the same in both, or within it, and what follows the letter after the first half is the same. (A swap
-may lie across the middle, therefore the letter.) So each text is kept under its first half and under its end,
-each with the text's length; the other is sought under the three lengths that it can have.
+which is then the same in both, or within it, and what follows the letter after the first half is the same. (A
+swap may lie across the middle, therefore the letter.) So each text is kept under its first half and under its
+end, each with the text's length; the other is sought under the three lengths that it can have.
 
 Letters count, not bytes: what is not ASCII becomes one byte, and two that share one are told apart by whoever
 verifies what was found.
@@ -114,9 +115,10 @@ def _deleted(words: Sequence[str]) -> tuple[Array, Array]:
 
 
 def half_keys(texts: Sequence[str], slack: int) -> tuple[Array, Array]:
-    """(position in `texts`, key) for the halves of texts, as if each were up to `slack` letters longer or shorter.
+    """(position in `texts`, key) for the halves of texts.
 
-    Texts are kept with no slack and sought with a slack of one.
+    Texts are kept with no slack; they are sought with a slack of one, as if up to so many letters longer or
+    shorter.
     """
     none = np.zeros(0, np.int64), np.zeros(0, np.uint32)
     parts = [none]

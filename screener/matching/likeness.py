@@ -176,10 +176,10 @@ def likeness(a: str, b: str) -> float:
     if a[0] in _MARKS or b[0] in _MARKS:
         return _by_marks(a, b)
     short, long = (a, b) if len(a) <= len(b) else (b, a)
-    if len(short) == 1:
-        return INITIAL_LIKENESS if short == long[0] and len(long) > 1 else 0.0
     if a.isdigit() or b.isdigit():
         return 0.0
+    if len(short) == 1:
+        return INITIAL_LIKENESS if short == long[0] and len(long) > 1 else 0.0
     if variant_groups(a) & variant_groups(b):
         return VARIANT_LIKENESS if len(long) > SHORT_WORD else SHORT_VARIANT_LIKENESS
     best = max(_by_sound(a, b), _by_skeleton(a, b), _by_look(a, b))
