@@ -7,11 +7,9 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import filelock
-
 from screener.errors import StoreError
-from screener.index.compile import Progress, compile_index
 from screener.index.lookup import Index
+from screener.index.maker import Progress
 from screener.model import Entity
 
 KEPT = 4
@@ -32,6 +30,18 @@ def opened(
     path = home / "index" / f"{key[:32]}.idx"
     with contextlib.suppress(FileNotFoundError, StoreError):
         return Index.open(path, key)
+    return compiled(path, key, entities, on_entity)
+
+
+def compiled(
+    path: Path, key: str, entities: Callable[[], Iterable[Entity]], on_entity: Progress | None
+) -> Index:
+    """Compile an index, unless another process does so meanwhile, and map it."""
+    # Imported here: most runs find the index compiled, and a cold start is short.
+    import filelock  # noqa: PLC0415
+
+    from screener.index.compile import compile_index  # noqa: PLC0415
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with filelock.FileLock(path.with_suffix(".lock"), timeout=LOCK_TIMEOUT_S, mode=0o600):
@@ -51,6 +61,8 @@ def opened(
 
 def passing(key: str, entities: Callable[[], Iterable[Entity]], on_entity: Progress | None) -> Index:
     """Compile for this run only, where the home folder cannot be written."""
+    from screener.index.compile import compile_index  # noqa: PLC0415  as above
+
     with tempfile.TemporaryDirectory(prefix="screener-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "lists.idx"
         compile_index(path, key, entities(), on_entity)

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-import screener
 from screener.facts.identifiers import lookup_key
 from screener.index import container, glue, vocabulary
 from screener.index.bounds import Sort, sort_of
 from screener.index.container import Array
 from screener.index.glue import glued_runs
+from screener.index.maker import Progress, made_by
 from screener.index.tables import Texts, grouped, hashes
 from screener.index.words import hashed
 from screener.matching.addresses import address_keys
 from screener.model import Entity
 from screener.names.analysis import analyse_all
 from screener.names.tokens import AnalysedName
-
-READERS = ("names", "matching", "index", "facts")
-"""Rooms whose code and tables decide what an index holds."""
-
-Progress = Callable[[int], None]
 
 
 def numbers() -> array[int]:
@@ -64,22 +57,6 @@ class Draft:
     def word(self, text: str) -> int:
         """The number of a word, given out in order of appearance."""
         return self.words.setdefault(text, len(self.words))
-
-
-@cache
-def made_by() -> str:
-    """What identifies the code that compiles: an index made by other code is not believed.
-
-    Sizes and times of files stand for their contents, as reading them all would cost more than a cold
-    start may take.
-    """
-    root = Path(screener.__file__).parent
-    digest = hashlib.sha256(screener.__version__.encode())
-    for path in sorted(each for room in READERS for each in (root / room).rglob("*.*")):
-        if path.suffix != ".pyc":
-            stat = path.stat()
-            digest.update(f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]
 
 
 def compile_index(

@@ -13,8 +13,8 @@ import numpy as np
 from screener.errors import StoreError
 from screener.facts.identifiers import lookup_key
 from screener.index import container
-from screener.index.compile import made_by
 from screener.index.container import Array
+from screener.index.maker import made_by
 from screener.index.search import Search
 from screener.index.tables import Hashes, Strings, unique
 from screener.index.words import hashed

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from screener.lists import manifest, registry, starter
+from screener.lists import manifest, registry
 from screener.lists.catalog import SourceMeta, data_file
 from screener.lists.manifest import Summary
 from screener.lists.snapshot import Failure, Span, content_hash, day_of, newest_start, tally
@@ -16,6 +16,10 @@ from screener.model import Entity, ListId, ListState, RawFile, Reading, Snapshot
 
 UNDATED_SHARE = 0.5
 """Chosen: lists that state first days miss a few at most, and the others state none at all."""
+
+
+STARTER = "starter.csv"
+"""The file of the starter set, see `screener.lists.starter`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +167,25 @@ def of_starter(as_of: dt.date) -> Standing:
         age_days=max(0, (as_of - day_of(summary.info)).days),
         remarks=(),
         spans=summary.spans,
-        load=lambda: starter.reading().entities,
+        load=lambda: starter_reading().entities,
     )
 
 
 def starter_summary() -> Summary:
     """What is known of the starter set without reading its entities."""
-    data = data_file(starter.FILE)
+    data = data_file(STARTER)
     return manifest.summed(
         data,
-        starter.reading,
-        lambda reading: _unfetched(starter.SOURCE, data, reading, f"lists/{starter.FILE}", starter=True),
+        starter_reading,
+        lambda reading: _unfetched(SourceId("starter"), data, reading, f"lists/{STARTER}", starter=True),
     )
+
+
+def starter_reading() -> Reading:
+    """Read the starter set."""
+    from screener.lists import starter  # noqa: PLC0415  most runs need its summary only
+
+    return starter.reading()
 
 
 def starter_lists() -> frozenset[ListId]:

@@ -12,8 +12,8 @@ import platformdirs
 import screener
 from screener.errors import ListMissingError, ListStaleError
 from screener.index import cache
-from screener.index.compile import Progress
 from screener.index.lookup import Index
+from screener.index.maker import Progress
 from screener.lists import inventory
 from screener.lists.catalog import Catalog
 from screener.lists.inventory import Inventory

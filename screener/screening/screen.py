@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from screener.facts.identifiers import comparable
-from screener.index.compile import Progress
 from screener.index.lookup import Candidates, Index
+from screener.index.maker import Progress
 from screener.lists.catalog import Catalog
 from screener.matching.parties import AnalysedParty, ListedName, analyse_party, judge
 from screener.matching.score import REVIEW_THRESHOLD, compare_names
