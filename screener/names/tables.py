@@ -16,11 +16,10 @@ _DATA = Path(__file__).parent / "data"
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the entries of the table `name`."""
     text = (_DATA / name).read_text(encoding="utf-8")
-    return tuple(
-        tuple(cell.strip() for cell in line.split("\t"))
-        for line in text.splitlines()
-        if line.strip() and not line.startswith("#")
-    )
+    lines = [line for line in text.split("\n") if line and line[0] != "#" and not line.isspace()]
+    if " \t" in text or "\t " in text:
+        return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines)
+    return tuple(tuple(line.strip().split("\t")) for line in lines)
 
 
 @cache
