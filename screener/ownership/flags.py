@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from screener.model import Basis, Flag, Verdict
 from screener.ownership.cascade import is_exempt
+from screener.ownership.contradictions import contradictory, doubts_of
 from screener.ownership.fixpoint import Fixpoint
 from screener.ownership.graph import Edge, NodeKey
 from screener.ownership.intervals import show, text
@@ -76,6 +77,7 @@ def raise_flags(case: Case) -> tuple[Flag, ...]:
         _stale_flags,
         _coverage_flags,
         _combined_flags,
+        _contradictory_flags,
     )
     return tuple(dict.fromkeys(flag for source in sources for flag in source(case)))
 
@@ -184,6 +186,11 @@ def _combined_flags(case: Case) -> Iterator[Flag]:
         lists = ", ".join(case.fixpoint.rule.caution_lists)
         total = text(case.together.sum_low(case.node).value)
         yield Flag("combined_lists", f"with the stakes of {lists}, which are not added, the sum is {total}%")
+
+
+def _contradictory_flags(case: Case) -> Iterator[Flag]:
+    """Flag stakes in the party that cannot all be true."""
+    yield from contradictory(doubts_of(case.fixpoint.graph, case.node))
 
 
 def _standing(case: Case, owner: NodeKey) -> str:

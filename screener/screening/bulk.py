@@ -16,6 +16,7 @@ from screener.model import Exposure, Flag, ListedOwner, Verdict
 from screener.ownership.graph import NodeKey
 from screener.ownership.intervals import NOTHING
 from screener.ownership.listings import Listing, Seeds, listed_owner, seeds
+from screener.ownership.readers.restated import Restating
 from screener.ownership.registers.lookup import Named, Register
 from screener.ownership.rules import Counting, Kind, Rule
 from screener.ownership.sparse import Caught, Sparse
@@ -60,7 +61,7 @@ def in_bulk(
             if number is not None and not one.removed:
                 numbers[key] = number
                 listings[key] = (*listings.get(key, ()), listing)
-    if register.restates:
+    if register.restates is not Restating.NOTHING:
         raise UsageError(
             f"the register {register.name} may state one holding several times, so it cannot be added up",
             hint="Ask for single parties, which settles what is stated about them.",

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from screener.lists.catalog import data_file
 from screener.matching.score import HIT_THRESHOLD
-from screener.model import Exposure, Flag, Party, QueryResult, Stake, Step, Verdict
+from screener.model import Effect, Exposure, Flag, Party, QueryResult, Stake, Step, Verdict
 from screener.ownership import rules as rule_table
 from screener.ownership.assess import STRENGTH, assess, rank
+from screener.ownership.contradictions import DATA_ERROR, data_errors
 from screener.ownership.graph import Graph, NodeKey, build
 from screener.ownership.holdings import holdings, listed_on_any
 from screener.ownership.rules import Rule
@@ -76,6 +77,8 @@ class Book:
             for rule in self.rules
             for node, exposure in _assess(graph, rule, links).items()
         }
+        errors = data_errors(graph, strongest(self.rules))
+        self._found |= {_Key(node, DATA_ERROR): exposure for node, exposure in errors.items()}
 
     @property
     def directory(self) -> Directory:
@@ -103,7 +106,8 @@ class Book:
                 exposure = self._complete(node, answered)
             if exposure is not None:
                 found.append(exposure)
-        return tuple(sorted(found, key=rank))
+        error = self._found.get(_Key(node, DATA_ERROR))
+        return tuple(sorted([*found, *([error] if error else [])], key=rank))
 
     def get(self, node: NodeKey, rule: str) -> Exposure | None:
         """Return what one rule says of a party, None where it says nothing."""
@@ -149,6 +153,11 @@ class Book:
             return exposure
         steps = tuple(Step(e.stake, counts=False) for e in holdings(self.graph, self._listed, node))
         return replace(exposure, holdings=steps) if steps else exposure
+
+
+def strongest(rules: Iterable[Rule]) -> Effect:
+    """Return the strongest effect that any of some rules has."""
+    return min((rule.effect for rule in rules), key=lambda effect: effect.rank, default=Effect.PROHIBITED)
 
 
 def _doubted(exposure: Exposure, doubt: Flag) -> Exposure:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -18,15 +19,33 @@ from screener.model import Basis, Interval, Stake, Warn
 from screener.ownership.intervals import WHOLE
 
 
+class Restating(StrEnum):
+    """What a register may state twice."""
+
+    NOTHING = "no"
+    HOLDINGS = "holdings"
+    """One holding, several times over."""
+    CHAINS = "yes"
+    """One holding, several times over, and for each company on the way down to which it leads."""
+
+
 def settled(stakes: Iterable[Stake], *, chains: bool) -> tuple[tuple[Stake, ...], tuple[Warn, ...]]:
     """Return a register's stakes so that they can all be true at once, and what had to be done for it.
 
     `chains` says that the register states what is held "directly or indirectly".
     """
-    merged, restated = merge_restated(stakes)
-    direct, chained = without_chains(merged) if chains else (merged, ())
+    direct, restated = stated_once(stakes, Restating.CHAINS if chains else Restating.HOLDINGS)
     possible, withdrawn = without_contradictions(direct)
-    return possible, (*restated, *chained, *withdrawn)
+    return possible, (*restated, *withdrawn)
+
+
+def stated_once(stakes: Iterable[Stake], restating: Restating) -> tuple[tuple[Stake, ...], tuple[Warn, ...]]:
+    """Return a register's stakes, each holding once, and what had to be done for it."""
+    if restating is Restating.NOTHING:
+        return tuple(stakes), ()
+    merged, restated = merge_restated(stakes)
+    direct, chained = without_chains(merged) if restating is Restating.CHAINS else (merged, ())
+    return direct, (*restated, *chained)
 
 
 def merge_restated(stakes: Iterable[Stake]) -> tuple[tuple[Stake, ...], tuple[Warn, ...]]:
@@ -167,22 +186,23 @@ def without_contradictions(stakes: Sequence[Stake]) -> tuple[tuple[Stake, ...], 
     groups: defaultdict[tuple[str, Basis], list[Stake]] = defaultdict(list)
     for stake in stakes:
         groups[_key(stake.owned_id, stake.owned), stake.basis].append(stake)
-    doubted: set[int] = set()
+    doubted: dict[int, str] = {}
     warnings: list[Warn] = []
     for (_, basis), group in groups.items():
         bad = _contradicting(group) if basis in _ADDED else []
-        doubted |= {id(stake) for stake in bad}
         if bad:
             rows = ", ".join(dict.fromkeys(str(stake.row) for stake in bad))
             message = f"more than 100% of the {basis.value} of {bad[0].owned} is stated in records {rows}"
+            doubted.update((id(stake), message) for stake in bad)
             warnings.append(Warn(f"{message}: their lower ends are not relied on", bad[0].row, basis.value))
-    kept = (
-        replace(s, share=Interval(Fraction(0), s.share.high, False, s.share.high_open))
-        if id(s) in doubted
-        else s
-        for s in stakes
-    )
+    kept = (doubtful(stake, doubted[id(stake)]) if id(stake) in doubted else stake for stake in stakes)
     return tuple(kept), tuple(warnings)
+
+
+def doubtful(stake: Stake, why: str) -> Stake:
+    """Return a stake whose lower end is not relied on: what it says may be true, but need not."""
+    share = Interval(Fraction(0), stake.share.high, False, stake.share.high_open)
+    return replace(stake, share=share, doubt=why)
 
 
 def _contradicting(group: Sequence[Stake]) -> list[Stake]:

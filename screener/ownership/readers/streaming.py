@@ -18,6 +18,7 @@ from screener.ownership.readers import gleif, gleif_exceptions, gleif_names, own
 from screener.ownership.readers.gleif_names import Called
 from screener.ownership.readers.json_records import parse_line
 from screener.ownership.readers.recognise import is_xml, read
+from screener.ownership.readers.restated import Restating
 
 WHOLE_FILES = 400_000_000
 """Bytes up to which a file is read whole where it has to be. Chosen: its records then need some 4 GB."""
@@ -57,8 +58,8 @@ class Stream:
     stakes: Iterator[Stake]
     names: Iterator[Called] = field(default_factory=lambda: iter(()))
     """What parties are called, where the file states that and no stakes."""
-    restates: bool = False
-    """Whether it may state a holding twice, which can only be settled when all around it is known."""
+    restates: Restating = Restating.NOTHING
+    """What it may state twice, which can only be settled when all around it is known."""
 
 
 def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
@@ -78,7 +79,9 @@ def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
         return Stream("gleif-rr", gleif.stakes(name, relations, notes.aside))
     first = head.data.lstrip(b"\xef\xbb\xbf \r\n\t")
     if first[:1] == b"{" and psc.knows_line(head):
-        return Stream("uk-psc", psc.stakes(name, _lines(name, buffered), notes.aside), restates=True)
+        return Stream(
+            "uk-psc", psc.stakes(name, _lines(name, buffered), notes.aside), restates=Restating.CHAINS
+        )
     if first[:1] not in {b"{", b"[", b"<"}:
         return Stream("own-csv", own_csv.stakes(name, _text(buffered), notes.warn))
     return _whole(name, buffered, notes)

@@ -22,6 +22,7 @@ from screener.errors import InputError, OwnershipError, StoreError, UsageError
 from screener.model import Stake, Warn
 from screener.ownership.readers import gleif, gleif_names, uk_companies
 from screener.ownership.readers.gleif_names import Called
+from screener.ownership.readers.restated import Restating
 from screener.ownership.readers.streaming import Notes, stream
 from screener.ownership.registers.compile import write
 from screener.ownership.registers.lookup import Register
@@ -138,11 +139,11 @@ class _Coming:
         self.notes = Notes()
         self._names: list[Path] = []
         self.format = ""
-        self.restates = False
+        self.restates = Restating.NOTHING
 
     def about(self) -> dict[str, str]:
         """Return what has been learnt, when all have come."""
-        restates = "yes" if self.restates else "no"
+        restates = self.restates.value
         return {"source_format": self.format, "restates": restates, "files": json.dumps(self.files)}
 
     def names(self) -> Iterator[Called]:
@@ -169,7 +170,8 @@ class _Coming:
                 if found.format in _NAMES_ONLY:
                     self._names.append(path)
                     continue
-                self.format, self.restates = found.format, found.restates or self._majority
+                self.format = found.format
+                self.restates = Restating.CHAINS if self._majority else found.restates
                 yield from map(gleif.as_majority, found.stakes) if self._majority else found.stakes
             self.files.append((path.name, digest.hexdigest()))
 
