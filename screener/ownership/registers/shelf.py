@@ -137,7 +137,8 @@ class _Coming:
         self._paths, self._majority = files, majority
         self.files: list[tuple[str, str]] = []
         self.notes = Notes()
-        self._names: list[Path] = []
+        self._names: list[tuple[Path, str]] = []
+        """Files that say what parties are called; the hash of those that have been read once for stakes."""
         self.format = ""
         self.restates = Restating.NOTHING
 
@@ -147,12 +148,19 @@ class _Coming:
         return {"source_format": self.format, "restates": restates, "files": json.dumps(self.files)}
 
     def names(self) -> Iterator[Called]:
-        """Give what the parties are called, when all stakes have come."""
-        for path in self._names:
+        """Give what the parties are called, when all stakes have come.
+
+        Raises:
+            OwnershipError: a file that is read twice has changed meanwhile.
+        """
+        for path, before in self._names:
             digest = hashlib.sha256()
             with _opened(path, digest) as file:
-                yield from stream(path.name, file, self.notes).names
-            self.files.append((path.name, digest.hexdigest()))
+                yield from stream(path.name, file, Notes()).names
+            now = digest.hexdigest()
+            if before and before != now:
+                raise OwnershipError(f"{path.name} has changed while it was read", hint="Import it again.")
+            self.files += [] if before else [(path.name, now)]
         if not self.format:
             raise OwnershipError("names alone are no register", hint="Give the relationship records, too.")
 
@@ -168,12 +176,14 @@ class _Coming:
                         hint="Import each format under a name of its own; several --register are joined.",
                     )
                 if found.format in _NAMES_ONLY:
-                    self._names.append(path)
+                    self._names.append((path, ""))
                     continue
                 self.format = found.format
                 self.restates = Restating.CHAINS if self._majority else found.restates
                 yield from map(gleif.as_majority, found.stakes) if self._majority else found.stakes
             self.files.append((path.name, digest.hexdigest()))
+            if found.twice:
+                self._names.append((path, digest.hexdigest()))
 
 
 def _family(name: str) -> str:
