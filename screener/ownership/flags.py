@@ -14,7 +14,7 @@ from screener.ownership.cascade import is_exempt
 from screener.ownership.contradictions import contradictory, doubts_of
 from screener.ownership.fixpoint import Fixpoint
 from screener.ownership.graph import Edge, NodeKey
-from screener.ownership.intervals import show, text
+from screener.ownership.intervals import WHOLE, show, text
 from screener.ownership.listings import Listings
 from screener.ownership.readers.gleif_exceptions import UNNAMED_PARENT
 from screener.ownership.rules import Kind
@@ -111,9 +111,15 @@ def _owner_flags(case: Case) -> Iterator[Flag]:
         if not stake.known:
             yield Flag("unknown_share", f"{who} holds a share that is not stated")
         elif not decided:
-            certain = edge.owner in case.fixpoint.seeds.any or case.fixpoint.is_caught(edge.owner)
-            kind = "listed_minority_owner" if certain else "undecided_owner"
-            yield Flag(kind, f"{who} holds {show(stake.share)}")
+            yield Flag(_kind_of_owner(case, edge), f"{who} holds {show(stake.share)}")
+
+
+def _kind_of_owner(case: Case, edge: Edge) -> str:
+    """Say whether an owner is listed or caught for certain, and then whether half or more is his."""
+    certain = edge.owner in case.fixpoint.seeds.any or case.fixpoint.is_caught(edge.owner)
+    if not certain:
+        return "undecided_owner"
+    return "listed_owner" if edge.stake.share.low * 2 >= WHOLE else "listed_minority_owner"
 
 
 def _control_flags(case: Case) -> Iterator[Flag]:
