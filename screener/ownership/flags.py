@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from screener.model import Basis, Flag, Verdict
+from screener.model import Basis, Flag, Interval, Verdict
 from screener.ownership.cascade import is_exempt
 from screener.ownership.contradictions import contradictory, doubts_of
 from screener.ownership.fixpoint import Fixpoint
@@ -164,7 +165,19 @@ def _partial_flags(case: Case) -> Iterator[Flag]:
             continue
         if case.involved(edge.owner) or (somebody and edge.stake.basis in _FOR_OTHERS):
             kind, words = _HELD_ONLY_IN_PART[edge.stake.basis]
-            yield Flag(kind, f"{edge.stake.owner} {words.format(share=show(edge.stake.share))}")
+            whole = _if_converted(case, edge) if edge.stake.basis is Basis.CONDITIONAL else ""
+            yield Flag(kind, f"{edge.stake.owner} {words.format(share=show(edge.stake.share))}{whole}")
+
+
+def _if_converted(case: Case, edge: Edge) -> str:
+    """Say what an owner who has shares would have with those that he can convert."""
+    beside = [e.stake.share for e in case.held if e.owner == edge.owner and e.stake.basis is Basis.SHARES]
+    if not beside or not edge.stake.known:
+        return ""
+    shares = (*beside, edge.stake.share)
+    low = sum((share.low for share in shares), Fraction(0))
+    high = sum((share.high for share in shares), Fraction(0))
+    return f"; with its shares that would become {show(Interval(min(low, WHOLE), min(high, WHOLE)))}"
 
 
 def _coverage_flags(case: Case) -> Iterator[Flag]:
