@@ -22,7 +22,7 @@ from screener.ownership.readers.restated import doubtful
 NodeKey = NewType("NodeKey", str)
 """One party of the stakes: `id:…` where the stakes give an identifier, else `name:…`."""
 
-_TOTALLED = (Basis.SHARES, Basis.VOTES)
+TOTALLED = (Basis.SHARES, Basis.VOTES)
 """Bases of which there are 100 in every company. Control, custody and the like have no such total."""
 
 _SHOWN = 6
@@ -233,7 +233,7 @@ def _overfull(
     """Return the companies of which more than the whole is held, and what is to be said of each."""
     found = {}
     for node, edges in holders.items():
-        for basis in _TOTALLED:
+        for basis in TOTALLED:
             held = [edge.stake for edge in edges if edge.stake.basis is basis and edge.stake.share.high]
             total = sum((stake.share.low for stake in held), Fraction(0))
             reached_only_openly = total == WHOLE and any(stake.share.low_open for stake in held)

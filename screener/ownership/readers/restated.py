@@ -178,24 +178,25 @@ def _owners_above(stakes: Iterable[Stake]) -> Callable[[str], frozenset[str]]:
 
 
 def without_contradictions(stakes: Sequence[Stake]) -> tuple[tuple[Stake, ...], tuple[Warn, ...]]:
-    """Return stakes of which no more than the whole of a company is stated as held.
+    """Return stakes of which no more than the whole of a company is stated as held on any day.
 
-    Where a register states more, none of the statements on that company can be relied on for the least that
-    somebody holds: their lower ends are withdrawn, and the rows are named.
+    While a register states more, none of the statements on that company can be relied on for the least that
+    somebody holds: their lower ends are withdrawn for that time, and the rows are named.
     """
     groups: defaultdict[tuple[str, Basis], list[Stake]] = defaultdict(list)
     for stake in stakes:
         groups[_key(stake.owned_id, stake.owned), stake.basis].append(stake)
-    doubted: dict[int, str] = {}
+    cut: dict[int, list[Stake]] = {}
     warnings: list[Warn] = []
     for (_, basis), group in groups.items():
-        bad = _contradicting(group) if basis in _ADDED else []
-        if bad:
+        spans = _contradictory(group) if basis in _ADDED else []
+        if spans:
+            bad = [s for s in group if any((s.start or dt.date.min) < b and a < _end(s) for a, b in spans)]
             rows = ", ".join(dict.fromkeys(str(stake.row) for stake in bad))
             message = f"more than 100% of the {basis.value} of {bad[0].owned} is stated in records {rows}"
-            doubted.update((id(stake), message) for stake in bad)
+            cut.update((id(stake), _cut(stake, spans, message)) for stake in bad)
             warnings.append(Warn(f"{message}: their lower ends are not relied on", bad[0].row, basis.value))
-    kept = (doubtful(stake, doubted[id(stake)]) if id(stake) in doubted else stake for stake in stakes)
+    kept = (piece for stake in stakes for piece in cut.get(id(stake), [stake]))
     return tuple(kept), tuple(warnings)
 
 
@@ -205,12 +206,34 @@ def doubtful(stake: Stake, why: str) -> Stake:
     return replace(stake, share=share, doubt=why)
 
 
-def _contradicting(group: Sequence[Stake]) -> list[Stake]:
-    """Return the statements that say on some day that more than the whole is held."""
-    found: dict[int, Stake] = {}
-    for start in {stake.start or dt.date.min for stake in group}:
+Span = tuple[dt.date, dt.date]
+"""First day, and first day no more."""
+
+
+def _contradictory(group: Sequence[Stake]) -> list[Span]:
+    """Return the times in which more than the whole is stated as held."""
+    days = sorted({stake.start or dt.date.min for stake in group} | {_end(stake) for stake in group})
+    found: list[Span] = []
+    for start, end in pairwise(days):
         live = [s for s in group if (s.start or dt.date.min) <= start < _end(s)]
         total = sum((stake.share.low for stake in live), Fraction(0))
         if total > WHOLE or (total == WHOLE and any(stake.share.low_open for stake in live)):
-            found.update((id(stake), stake) for stake in live)
-    return list(found.values())
+            joined = found.pop()[0] if found and found[-1][1] == start else start
+            found.append((joined, end))
+    return found
+
+
+def _cut(stake: Stake, spans: Sequence[Span], why: str) -> list[Stake]:
+    """Cut a stake at the times in which it is contradicted, and doubt it there."""
+    first, last = stake.start or dt.date.min, _end(stake)
+    days = sorted({first, last, *(day for span in spans for day in span if first < day < last)})
+    pieces = []
+    for start, end in pairwise(days):
+        piece = replace(
+            stake,
+            start=None if start == dt.date.min else start,
+            end=None if end == dt.date.max else end,
+        )
+        contradicted = any(a <= start and end <= b for a, b in spans)
+        pieces.append(doubtful(piece, why) if contradicted else piece)
+    return pieces
