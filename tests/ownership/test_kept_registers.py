@@ -19,7 +19,6 @@ from hypothesis import given
 from screener.errors import InputError, OwnershipError, ScreenerError, StoreError, UsageError
 from screener.model import Basis, Interval, Stake
 from screener.ownership.assess import assess
-from screener.ownership.files import read_stakes
 from screener.ownership.graph import Graph, build
 from screener.ownership.readers.restated import Restating
 from screener.ownership.readers.streaming import Notes, Stream, stream
@@ -28,6 +27,7 @@ from screener.ownership.registers.lookup import Named, Register
 from screener.ownership.registers.schema import DATABASE, EDGES, EVER
 from screener.ownership.registers.shelf import Shelf
 from screener.ownership.walk import Loose, affected, surroundings
+from screener.screening.stakes import read_stakes
 from tests.ownership.test_laws import PARTIES, portfolios
 from tests.ownership.worked import ROOT, SHARED, TODAY, listed, rule, stake
 

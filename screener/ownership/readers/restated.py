@@ -193,7 +193,8 @@ def without_contradictions(stakes: Sequence[Stake]) -> tuple[tuple[Stake, ...], 
         if spans:
             bad = [s for s in group if any((s.start or dt.date.min) < b and a < _end(s) for a, b in spans)]
             rows = ", ".join(dict.fromkeys(str(stake.row) for stake in bad))
-            message = f"more than 100% of the {basis.value} of {bad[0].owned} is stated in records {rows}"
+            where = " ".join(filter(None, [bad[0].file, f"records {rows}"]))
+            message = f"more than 100% of the {basis.value} of {bad[0].owned} is stated in {where}"
             cut.update((id(stake), _cut(stake, spans, message)) for stake in bad)
             warnings.append(Warn(f"{message}: their lower ends are not relied on", bad[0].row, basis.value))
     kept = (piece for stake in stakes for piece in cut.get(id(stake), [stake]))
