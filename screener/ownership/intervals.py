@@ -141,12 +141,16 @@ def _number(digits: str) -> Fraction:
 
 
 def text(value: Fraction) -> str:
-    """Write a percentage as a person would, exactly where six digits are enough.
+    """Write a percentage as a person would, exactly where six digits are enough; never as whole if it is not.
 
     >>> text(Fraction(50, 3)), text(Fraction("34.72"))
     ('16.666667', '34.72')
     """
-    return f"{float(value):.6f}".rstrip("0").rstrip(".")
+    for places in (6, 12):
+        written = f"{float(value):.{places}f}".rstrip("0").rstrip(".")
+        if "." in written or Fraction(written) == value:
+            return written
+    return f"{value.numerator}/{value.denominator}"
 
 
 def show(interval: Interval) -> str:

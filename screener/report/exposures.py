@@ -12,7 +12,7 @@ from rich.text import Text
 from screener.model import Exposure, ListedOwner, Stake, Step, Verdict
 from screener.report.table import VERDICT_STYLES
 from screener.report.text import printable
-from screener.report.wording import VERDICTS
+from screener.report.wording import VERDICTS, percent
 
 _NOTHING = "no party is listed, caught, undecided or flagged by the rules looked at"
 
@@ -98,4 +98,4 @@ def span(low: Fraction, high: Fraction) -> str:
 
 def _percent(value: Fraction) -> str:
     """Write a percentage with as many digits as tell it from its neighbours: 49.999 is not 50."""
-    return f"{float(value):.6f}".rstrip("0").rstrip(".") + "%"
+    return percent(value, 6)

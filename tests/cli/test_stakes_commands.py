@@ -161,3 +161,45 @@ def test_a_listing_before_any_rule_reached_down_is_still_a_listing(tmp_path: Pat
     assert (ant["verdict"], ant["in_force"]) == ("listed", False)
     assert {e["verdict"] for (party, _), e in found.items() if party != "Ant Group Co., Ltd."} <= {"no"}
     assert done.exit_code == 1
+
+
+BEFORE = """owner,owned,percent
+SMIC,Gamma Works,
+New Co,Gamma Works,50
+SMIC,Delta Works,49.99999999
+New Co,Delta Works,0.00000001
+SMIC,Epsilon Works,49.99999999
+"""
+
+
+def test_what_was_before_stands_beside_what_would_be(folder: Path) -> None:
+    (folder / "before.csv").write_text(BEFORE, encoding="utf-8")
+    asked = ("whatif", "New Co", "--list", "us_bis_el", "--ownership", "before.csv")
+    rule = ("--rule", "bis_affiliates", "--as-of", "2025-10-15")
+    rows = {
+        row["party"]: row for row in csv.DictReader(io.StringIO(run(*asked, *rule, "--format", "csv").stdout))
+    }
+    found = {name: (row["before"], row["verdict"], row["changed"]) for name, row in rows.items()}
+    assert found == {
+        "New Co": ("no", "listed", "yes"),
+        "SMIC": ("listed", "listed", "no"),
+        "Gamma Works": ("may, red flag", "must", "yes"),
+        "Delta Works": ("no, red flag", "must", "yes"),
+        "Epsilon Works": ("no, red flag", "no", "no"),
+    }
+    assert rows["Epsilon Works"]["sum_low"] == "49.99999999"
+    shown = run(*asked, *rule).stdout
+    assert "before: may, red flag" in shown
+    assert "CAUGHT" in shown
+
+
+def test_just_under_half_never_looks_like_half(folder: Path) -> None:
+    (folder / "before.csv").write_text(BEFORE, encoding="utf-8")
+    stakes = ("--ownership", "before.csv", "--rule", "bis_affiliates", "--as-of", "2025-10-15")
+    asked = ("Epsilon Works", *stakes)
+    (told,) = json.loads(run("ownership", *asked, "--format", "json").stdout)["exposures"][:1]
+    assert (told["verdict"], told["sum_low"]) == ("no", 49.99999999)
+    for command in ("check", "ownership"):
+        shown = " ".join(run(command, *asked).stdout.split())
+        assert "49.99999999%" in shown, command
+        assert "50% counted" not in shown
