@@ -54,7 +54,7 @@ def _head(file: RawFile) -> bytes:
             names = archive.namelist()
             with archive.open(names[0]) as member:
                 return member.read(_HEAD) if len(names) == 1 else b""
-    except (zipfile.BadZipFile, OSError, EOFError, IndexError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, OSError, EOFError, IndexError, RuntimeError):
         return b""
 
 
