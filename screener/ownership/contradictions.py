@@ -17,6 +17,10 @@ from screener.ownership.intervals import NOTHING, WHOLE
 DATA_ERROR = "data_error"
 """What stands in place of a rule where it is the stakes that are wrong."""
 
+IDENTITY = "identity"
+"""What stands in place of a rule where it is open who an owner is."""
+
+_GIVEN = "the stakes as they were given"
 CONTRADICTORY = "contradictory_stakes"
 _SHOWN = 6
 """Contradictions named for one party; chosen to fit a screen."""
@@ -33,6 +37,33 @@ def data_errors(graph: Graph, effect: Effect) -> dict[NodeKey, Exposure]:
             for below in graph.descendants(node):
                 above[below].update(dict.fromkeys(doubts))
     return {node: _data_error(graph, node, tuple(doubts), effect) for node, doubts in above.items()}
+
+
+def ambiguous_owners(graph: Graph) -> dict[NodeKey, Exposure]:
+    """Return for every party with an owner who may be any of several what is to be said of it: a red flag.
+
+    Where one of those several is listed or caught, the rules say so themselves.
+    """
+    flags: defaultdict[NodeKey, dict[Flag, None]] = defaultdict(dict)
+    for node, identifiers in graph.unclear.items():
+        flag = Flag("ambiguous_owner", f"{graph.names[node]} may be any of {', '.join(identifiers)}")
+        for edge in graph.holdings.get(node, ()):
+            flags[edge.owned][flag] = None
+    return {
+        node: Exposure(
+            party=graph.names[node],
+            rule=IDENTITY,
+            verdict=Verdict.NO,
+            sum_low=NOTHING,
+            sum_high=NOTHING,
+            flags=tuple(found),
+            undisclosed=max(NOTHING, WHOLE - graph.disclosed(node)),
+            effect=Effect.RED_FLAG,
+            citation=_GIVEN,
+            meaning="who one of its owners is cannot be told: give his identifier",
+        )
+        for node, found in flags.items()
+    }
 
 
 def doubts_of(graph: Graph, node: NodeKey) -> tuple[str, ...]:
@@ -66,7 +97,7 @@ def unanswered(
         look_through_high=WHOLE,
         undisclosed=undisclosed,
         effect=effect,
-        citation="the stakes as they were given",
+        citation=_GIVEN,
         meaning=why,
         notes=("Mend or end the rows named, then ask again: until then no rule's answer is certain.",),
     )

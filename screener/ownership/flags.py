@@ -14,7 +14,7 @@ from screener.model import Basis, Flag, Interval, Verdict
 from screener.ownership.cascade import is_exempt
 from screener.ownership.contradictions import contradictory, doubts_of
 from screener.ownership.fixpoint import Fixpoint
-from screener.ownership.graph import Edge, NodeKey
+from screener.ownership.graph import PERHAPS_THE_SAME, Edge, NodeKey
 from screener.ownership.intervals import WHOLE, show, text
 from screener.ownership.listings import Listings
 from screener.ownership.readers.gleif_exceptions import UNNAMED_PARENT
@@ -109,7 +109,9 @@ def _owner_flags(case: Case) -> Iterator[Flag]:
         if stake.basis is not Basis.SHARES or not stake.share.high or not case.involved(edge.owner):
             continue
         who = f"{stake.owner} ({_standing(case, edge.owner)})"
-        if not stake.known:
+        if stake.basis_text == PERHAPS_THE_SAME:
+            yield Flag("ambiguous_owner", f"{stake.owned} may be {who} of that name [{stake.owner_id}]")
+        elif not stake.known:
             yield Flag("unknown_share", f"{who} holds a share that is not stated")
         elif not decided:
             yield Flag(_kind_of_owner(case, edge), f"{who} holds {show(stake.share)}")

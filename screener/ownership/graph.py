@@ -16,7 +16,7 @@ from typing import NewType
 
 from screener.errors import OwnershipError
 from screener.model import Basis, Stake
-from screener.ownership.intervals import WHOLE, show, text
+from screener.ownership.intervals import NOTHING, UNKNOWN, WHOLE, show, text
 from screener.ownership.readers.restated import doubtful
 
 NodeKey = NewType("NodeKey", str)
@@ -24,6 +24,9 @@ NodeKey = NewType("NodeKey", str)
 
 TOTALLED = (Basis.SHARES, Basis.VOTES)
 """Bases of which there are 100 in every company. Control, custody and the like have no such total."""
+
+PERHAPS_THE_SAME = "perhaps the same party"
+"""What ties a party that is only named to each of those that carry its name; no stake that anybody stated."""
 
 _SHOWN = 6
 """Rows or companies named in one message; chosen to fit a screen."""
@@ -107,6 +110,7 @@ def build(
         for stake in rows
     ]
     live = [edge for edge in edges if is_live(edge.stake, as_of)]
+    live += [*_perhaps_the_same(parties), *_perhaps_held(parties, live)]
     if overfull := _overfull(parties.names, _grouped(live, lambda edge: edge.owned)):
         if not doubting:
             raise _too_much(overfull)
@@ -225,6 +229,54 @@ def _grouped(edges: Iterable[Edge], end: Callable[[Edge], NodeKey]) -> dict[Node
     for edge in edges:
         found[end(edge)].append(edge)
     return {node: tuple(group) for node, group in found.items()}
+
+
+def _perhaps_the_same(parties: _Parties) -> list[Edge]:
+    """Return, for each party that may be any of several, what ties it to them: a share of anything.
+
+    Whatever may be true of one of them may then be true of it, and nothing must.
+    """
+    return [
+        Edge(
+            id_key(identifier),
+            node,
+            Stake(
+                owner=parties.names[id_key(identifier)],
+                owned=parties.names[node],
+                share=UNKNOWN,
+                known=False,
+                basis_text=PERHAPS_THE_SAME,
+                owner_id=identifier,
+                source="a name that several parties carry",
+            ),
+        )
+        for node, identifiers in parties.unclear.items()
+        for identifier in identifiers
+        if id_key(identifier) in parties.names
+    ]
+
+
+def _perhaps_held(parties: _Parties, live: Iterable[Edge]) -> list[Edge]:
+    """Return what may be held of each of those that carry a name, where a stake in it says no more.
+
+    Control is left out: where it counts, it counts in full.
+    """
+    return [
+        Edge(
+            edge.owner,
+            id_key(identifier),
+            replace(
+                edge.stake,
+                owned_id=identifier,
+                share=replace(edge.stake.share, low=NOTHING, low_open=False),
+                note="; ".join(filter(None, [edge.stake.note, "held in this or another party of the name"])),
+            ),
+        )
+        for edge in live
+        if edge.stake.basis in TOTALLED
+        for identifier in parties.unclear.get(edge.owned, ())
+        if id_key(identifier) in parties.names
+    ]
 
 
 def _overfull(

@@ -11,7 +11,7 @@ from screener.matching.score import HIT_THRESHOLD
 from screener.model import Effect, Exposure, Flag, Party, QueryResult, Stake, Step, Verdict
 from screener.ownership import rules as rule_table
 from screener.ownership.assess import STRENGTH, assess, rank
-from screener.ownership.contradictions import DATA_ERROR, data_errors
+from screener.ownership.contradictions import DATA_ERROR, IDENTITY, ambiguous_owners, data_errors
 from screener.ownership.graph import Graph, NodeKey, build
 from screener.ownership.holdings import holdings, listed_on_any
 from screener.ownership.rules import Rule
@@ -79,6 +79,8 @@ class Book:
         }
         errors = data_errors(graph, strongest(self.rules))
         self._found |= {_Key(node, DATA_ERROR): exposure for node, exposure in errors.items()}
+        unclear = ambiguous_owners(graph)
+        self._found |= {_Key(node, IDENTITY): exposure for node, exposure in unclear.items()}
 
     @property
     def directory(self) -> Directory:
@@ -106,8 +108,10 @@ class Book:
                 exposure = self._complete(node, answered)
             if exposure is not None:
                 found.append(exposure)
-        error = self._found.get(_Key(node, DATA_ERROR))
-        return tuple(sorted([*found, *([error] if error else [])], key=rank))
+        found += [
+            e for rule in (DATA_ERROR, IDENTITY) if (e := self._found.get(_Key(node, rule))) is not None
+        ]
+        return tuple(sorted(found, key=rank))
 
     def get(self, node: NodeKey, rule: str) -> Exposure | None:
         """Return what one rule says of a party, None where it says nothing."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.model import Basis, Exposure, Stake, Verdict
-from screener.ownership.graph import Edge, NodeKey
+from screener.ownership.graph import PERHAPS_THE_SAME, Edge, NodeKey
 from screener.ownership.intervals import WHOLE, show, text
 from screener.report.tree import Branch
 from screener.screening.exposure import Book
@@ -67,7 +67,7 @@ def disclosure(book: Book, node: NodeKey) -> str:
 def describe(stake: Stake) -> str:
     """Write the size and the kind of a stake."""
     kind = stake.basis_text or stake.basis.value
-    if stake.basis is Basis.CONTROL and not stake.known:
+    if not stake.known and (stake.basis is Basis.CONTROL or kind == PERHAPS_THE_SAME):
         return kind
     return f"{show(stake.share)} {kind}"
 

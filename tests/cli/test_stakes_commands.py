@@ -203,3 +203,67 @@ def test_just_under_half_never_looks_like_half(folder: Path) -> None:
         shown = " ".join(run(command, *asked).stdout.split())
         assert "49.99999999%" in shown, command
         assert "50% counted" not in shown
+
+
+AMBIGUOUS = """owner,owned,percent,owner_id,owned_id
+{first},Same Trading,100,,S1
+Nobody Whatever,Same Trading,100,,S2
+Same Trading,Carol Works,60,,
+Same Trading,Known Works,60,S2,
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "verdicts"),
+    [
+        pytest.param("SMIC", [("bis_affiliates", "may"), ("identity", "no")], id="one of them is caught"),
+        pytest.param("Plain Holder", [("identity", "no")], id="none of them is"),
+    ],
+)
+def test_an_owner_who_may_be_any_of_two_is_a_finding_and_no_silent_choice(
+    folder: Path, first: str, verdicts: list[tuple[str, str]]
+) -> None:
+    (folder / "two.csv").write_text(AMBIGUOUS.format(first=first), encoding="utf-8")
+    asked = (
+        "--ownership",
+        "two.csv",
+        "--rule",
+        "bis_affiliates",
+        "--as-of",
+        "2025-10-15",
+        "--format",
+        "json",
+    )
+    done = run("check", "Carol Works", *asked)
+    (answer,) = json.loads(done.stdout)
+    assert [(e["rule"], e["verdict"]) for e in answer["exposures"]] == verdicts
+    assert done.exit_code == (1 if first == "SMIC" else 0)
+    for exposure in answer["exposures"]:
+        assert "Same Trading may be any of S1, S2" in [flag["message"] for flag in exposure["flags"]]
+        assert "ambiguous_owner" in [flag["kind"] for flag in exposure["flags"]]
+    (known,) = json.loads(run("check", "Known Works", *asked).stdout)
+    assert known["exposures"] == []
+
+
+def test_what_is_held_of_a_name_may_be_held_of_each_who_carries_it(folder: Path) -> None:
+    rows = (
+        "owner,owned,percent,owner_id,owned_id",
+        "P,Twin,30,,T1",
+        "P,Twin,10,,T2",
+        "SMIC,Twin,60,,",
+        "T,Down,60,T1,",
+    )
+    (folder / "twins.csv").write_text("\n".join(rows), encoding="utf-8")
+    asked = (
+        "--ownership",
+        "twins.csv",
+        "--rule",
+        "bis_affiliates",
+        "--as-of",
+        "2025-10-15",
+        "--format",
+        "json",
+    )
+    found = {e["party"]: e for e in json.loads(run("ownership", "Down", *asked).stdout)["exposures"]}
+    assert (found["Down"]["verdict"], found["Down"]["sum_low"], found["Down"]["sum_high"]) == ("may", 0, 60)
+    assert found["Twin"]["verdict"] == "may"
