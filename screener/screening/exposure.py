@@ -16,6 +16,7 @@ from screener.ownership.graph import Graph, NodeKey, build
 from screener.ownership.holdings import holdings, listed_on_any
 from screener.ownership.rules import Rule
 from screener.screening.directory import Directory, Found
+from screener.screening.keys import keys_of
 from screener.screening.linking import Doubt, Links, Screen, link
 
 
@@ -122,8 +123,7 @@ class Book:
 
         Where it may be several parties of the stakes, theirs are returned, and flagged as such.
         """
-        keys = [party.id, *(identifier.value for identifier in party.identifiers)]
-        exact = next((node for key in keys if key and (node := self.graph.find(key))), None)
+        exact = next((node for key in keys_of(party) if (node := self.graph.find(key))), None)
         if exact is not None:
             return self.of(exact)
         for name in (party.name, *party.other_names):

@@ -17,6 +17,7 @@ from screener.ownership.rules import Rule
 from screener.ownership.walk import Loose, Source, Surroundings, affected, surroundings
 from screener.screening.directory import LEAD, Directory, likeness
 from screener.screening.exposure import Book, strongest
+from screener.screening.keys import keys_of
 from screener.screening.linking import Screen, link
 
 _REMEMBERED = 50_000
@@ -109,8 +110,7 @@ class Nearby:
         return self._of_party(replace(party, row=None))
 
     def _exposures(self, party: Party) -> tuple[Exposure, ...]:
-        keys = [party.id, *(identifier.value for identifier in party.identifiers)]
-        start = self._named([key for key in keys if key], party.name, *party.other_names)
+        start = self._named(keys_of(party), party.name, *party.other_names)
         try:
             return self.around(start).book.of_party(party) if start else ()
         except (

@@ -165,3 +165,33 @@ def test_a_row_with_more_above_it_than_can_be_followed_is_a_finding_and_ends_no_
     rows = [json.loads(line)["exposures"] for line in done.stdout.splitlines()]
     assert [[(e["rule"], e["verdict"]) for e in row] for row in rows] == [[("data_error", "may")]] * 2
     assert "more than 2 stakes" in rows[0][0]["flags"][0]["message"]
+
+
+PSC = {
+    "company_number": "1234567",
+    "data": {
+        "kind": "corporate-entity-person-with-significant-control",
+        "name": "SMIC",
+        "natures_of_control": ["ownership-of-shares-75-to-100-percent"],
+        "notified_on": "2020-01-01",
+        "links": {"self": "/company/01234567/persons/abc"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "how", [("--register", "uk"), ("--ownership", "psc.jsonl")], ids=["kept", "as a file"]
+)
+def test_a_row_is_found_in_a_register_by_its_company_number(home: Path, how: tuple[str, str]) -> None:
+    (home / "psc.jsonl").write_text(json.dumps(PSC), encoding="utf-8")
+    data = '"CompanyName"," CompanyNumber"\n"QUITE ANOTHER NAME PLC",01234567\n'
+    (home / "names.csv").write_text(data, encoding="utf-8")
+    assert run("ownership", "import", "psc.jsonl", "names.csv", "--name", "uk").exit_code == 0
+    rows = "name,country,company number\nTrading Style,GB,1234567\nTrading Style,FR,1234567\n"
+    (home / "vendors.csv").write_text(rows, encoding="utf-8")
+    done = run("batch", "vendors.csv", *how, "--rule", "bis_affiliates", *DAY, "--format", "jsonl")
+    found = [
+        [(e["rule"], e["verdict"]) for e in json.loads(line)["exposures"]]
+        for line in done.stdout.splitlines()
+    ]
+    assert [("bis_affiliates", "must") in row for row in found] == [True, False]
