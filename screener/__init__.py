@@ -29,8 +29,8 @@ if TYPE_CHECKING:
         Stake,
         Verdict,
     )
-    from screener.ownership.files import read_stakes
     from screener.screening.screen import Screener
+    from screener.screening.stakes import read_stakes
 
 __version__ = "0.1.0"
 
@@ -56,7 +56,7 @@ _ELSEWHERE = {
     "Screener": ("screener.screening.screen", "Screener"),
     "ScreenerError": ("screener.errors", "ScreenerError"),
     "compare": ("screener.matching.parties", "compare_texts"),
-    "read_stakes": ("screener.ownership.files", "read_stakes"),
+    "read_stakes": ("screener.screening.stakes", "read_stakes"),
 }
 """What does not live in `screener.model`. All names are fetched when asked for: start-up matters."""
 

@@ -11,7 +11,6 @@ from screener.lists import inventory
 from screener.lists.registry import full_catalog
 from screener.lists.store import Store
 from screener.model import Match, Party, Stake
-from screener.ownership.files import reading_of
 from screener.ownership.graph import build
 from screener.ownership.registers.lookup import Register
 from screener.ownership.registers.shelf import Shelf
@@ -21,6 +20,7 @@ from screener.screening.nearby import Nearby
 from screener.screening.opening import default_home
 from screener.screening.relations import related
 from screener.screening.screen import Screener
+from screener.screening.stakes import reading_of
 
 _TOLD = 12
 """Warnings of one file that are shown one by one. Chosen to leave the answer on the screen."""

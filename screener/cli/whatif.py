@@ -207,7 +207,8 @@ def write(
         elif form is Format.JSONL:
             json.write_exposure_lines(stream, objects(changes), run)
         elif form is Format.CSV:
-            delimited.write_exposures(stream, (change.after for change in changes), run)
+            rows = map(row, changes)
+            delimited.write_changes(stream, ((one.after, one.before, one.new) for one in rows), run)
         elif form is Format.MARKDOWN:
             stream.writelines(notes(run.notices))
             stream.writelines(report.lines(map(row, changes)))

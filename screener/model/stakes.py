@@ -48,6 +48,8 @@ class Stake:
     """How sure the source is: "certain", "likely", "uncertain" or as given."""
     file: str = ""
     row: int | None = None
+    doubt: str = ""
+    """Why its lower end is not relied on: with other rows, which it names, it cannot be true."""
 
 
 @dataclass(frozen=True, slots=True)

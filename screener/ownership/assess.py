@@ -195,10 +195,20 @@ def _notes(fixpoint: Fixpoint, node: NodeKey, verdict: Verdict, programme: str) 
     notes += [
         f"{edge.stake.owner} held a stake until {edge.stake.end}: verify that the sale really happened"
         for edge in graph.ended
-        if edge.owned == node and edge.owner in fixpoint.seeds.any
+        if edge.owned == node and edge.owner in fixpoint.seeds.any and not _goes_on(graph, edge)
     ]
     notes.append(rule.note)
     return tuple(note for note in notes if note)
+
+
+def _goes_on(graph: Graph, ended: Edge) -> bool:
+    """Whether a stake is only a piece in time of what one row states, and another piece comes after it."""
+    old = ended.stake
+    later = (edge.stake for edge in graph.holders.get(ended.owned, ()) if edge.owner == ended.owner)
+    return old.row is not None and any(
+        (new.file, new.row, new.basis) == (old.file, old.row, old.basis) and new.start is not None
+        for new in later
+    )
 
 
 def _tip(fixpoint: Fixpoint, node: NodeKey, verdict: Verdict) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from screener.model import Basis, Flag, Verdict
+from screener.model import Basis, Flag, Interval, Verdict
 from screener.ownership.cascade import is_exempt
+from screener.ownership.contradictions import contradictory, doubts_of
 from screener.ownership.fixpoint import Fixpoint
-from screener.ownership.graph import Edge, NodeKey
-from screener.ownership.intervals import show, text
+from screener.ownership.graph import PERHAPS_THE_SAME, Edge, NodeKey
+from screener.ownership.intervals import WHOLE, show, text
 from screener.ownership.listings import Listings
 from screener.ownership.readers.gleif_exceptions import UNNAMED_PARENT
 from screener.ownership.rules import Kind
@@ -76,6 +78,7 @@ def raise_flags(case: Case) -> tuple[Flag, ...]:
         _stale_flags,
         _coverage_flags,
         _combined_flags,
+        _contradictory_flags,
     )
     return tuple(dict.fromkeys(flag for source in sources for flag in source(case)))
 
@@ -106,12 +109,20 @@ def _owner_flags(case: Case) -> Iterator[Flag]:
         if stake.basis is not Basis.SHARES or not stake.share.high or not case.involved(edge.owner):
             continue
         who = f"{stake.owner} ({_standing(case, edge.owner)})"
-        if not stake.known:
+        if stake.basis_text == PERHAPS_THE_SAME:
+            yield Flag("ambiguous_owner", f"{stake.owned} may be {who} of that name [{stake.owner_id}]")
+        elif not stake.known:
             yield Flag("unknown_share", f"{who} holds a share that is not stated")
         elif not decided:
-            certain = edge.owner in case.fixpoint.seeds.any or case.fixpoint.is_caught(edge.owner)
-            kind = "listed_minority_owner" if certain else "undecided_owner"
-            yield Flag(kind, f"{who} holds {show(stake.share)}")
+            yield Flag(_kind_of_owner(case, edge), f"{who} holds {show(stake.share)}")
+
+
+def _kind_of_owner(case: Case, edge: Edge) -> str:
+    """Say whether an owner is listed or caught for certain, and then whether half or more is his."""
+    certain = edge.owner in case.fixpoint.seeds.any or case.fixpoint.is_caught(edge.owner)
+    if not certain:
+        return "undecided_owner"
+    return "listed_owner" if edge.stake.share.low * 2 >= WHOLE else "listed_minority_owner"
 
 
 def _control_flags(case: Case) -> Iterator[Flag]:
@@ -156,7 +167,19 @@ def _partial_flags(case: Case) -> Iterator[Flag]:
             continue
         if case.involved(edge.owner) or (somebody and edge.stake.basis in _FOR_OTHERS):
             kind, words = _HELD_ONLY_IN_PART[edge.stake.basis]
-            yield Flag(kind, f"{edge.stake.owner} {words.format(share=show(edge.stake.share))}")
+            whole = _if_converted(case, edge) if edge.stake.basis is Basis.CONDITIONAL else ""
+            yield Flag(kind, f"{edge.stake.owner} {words.format(share=show(edge.stake.share))}{whole}")
+
+
+def _if_converted(case: Case, edge: Edge) -> str:
+    """Say what an owner who has shares would have with those that he can convert."""
+    beside = [e.stake.share for e in case.held if e.owner == edge.owner and e.stake.basis is Basis.SHARES]
+    if not beside or not edge.stake.known:
+        return ""
+    shares = (*beside, edge.stake.share)
+    low = sum((share.low for share in shares), Fraction(0))
+    high = sum((share.high for share in shares), Fraction(0))
+    return f"; with its shares that would become {show(Interval(min(low, WHOLE), min(high, WHOLE)))}"
 
 
 def _coverage_flags(case: Case) -> Iterator[Flag]:
@@ -184,6 +207,11 @@ def _combined_flags(case: Case) -> Iterator[Flag]:
         lists = ", ".join(case.fixpoint.rule.caution_lists)
         total = text(case.together.sum_low(case.node).value)
         yield Flag("combined_lists", f"with the stakes of {lists}, which are not added, the sum is {total}%")
+
+
+def _contradictory_flags(case: Case) -> Iterator[Flag]:
+    """Flag stakes in the party that cannot all be true."""
+    yield from contradictory(doubts_of(case.fixpoint.graph, case.node))
 
 
 def _standing(case: Case, owner: NodeKey) -> str:

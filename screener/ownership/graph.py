@@ -16,13 +16,17 @@ from typing import NewType
 
 from screener.errors import OwnershipError
 from screener.model import Basis, Stake
-from screener.ownership.intervals import WHOLE, show, text
+from screener.ownership.intervals import NOTHING, UNKNOWN, WHOLE, show, text
+from screener.ownership.readers.restated import doubtful
 
 NodeKey = NewType("NodeKey", str)
 """One party of the stakes: `id:…` where the stakes give an identifier, else `name:…`."""
 
-_TOTALLED = (Basis.SHARES, Basis.VOTES)
+TOTALLED = (Basis.SHARES, Basis.VOTES)
 """Bases of which there are 100 in every company. Control, custody and the like have no such total."""
+
+PERHAPS_THE_SAME = "perhaps the same party"
+"""What ties a party that is only named to each of those that carry its name; no stake that anybody stated."""
 
 _SHOWN = 6
 """Rows or companies named in one message; chosen to fit a screen."""
@@ -80,11 +84,17 @@ def fold(name: str) -> str:
 
 
 def build(
-    stakes: Iterable[Stake], as_of: dt.date, carriers: Mapping[str, tuple[str, ...]] | None = None
+    stakes: Iterable[Stake],
+    as_of: dt.date,
+    carriers: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    doubting: bool = False,
 ) -> Graph:
     """Join the stakes into the graph of one day; stakes of other days still lend their names.
 
     `carriers` says which identifiers a folded name is known to have where these stakes are a part of more.
+    Where the holders of a company must hold more than the whole of it, that is an error; `doubting`, which is
+    for registers that nobody who asks can mend, keeps such stakes as doubtful, without their lower ends.
 
     Raises:
         OwnershipError: the holders of a company must hold more than the whole of it.
@@ -100,7 +110,12 @@ def build(
         for stake in rows
     ]
     live = [edge for edge in edges if is_live(edge.stake, as_of)]
-    graph = Graph(
+    live += [*_perhaps_the_same(parties), *_perhaps_held(parties, live)]
+    if overfull := _overfull(parties.names, _grouped(live, lambda edge: edge.owned)):
+        if not doubting:
+            raise _too_much(overfull)
+        live = [_doubted(edge, overfull.get((edge.owned, edge.stake.basis), "")) for edge in live]
+    return Graph(
         as_of,
         parties.names,
         parties.countries,
@@ -110,8 +125,6 @@ def build(
         parties.ids,
         parties.unclear,
     )
-    _check_totals(graph)
-    return graph
 
 
 class _Parties:
@@ -218,29 +231,89 @@ def _grouped(edges: Iterable[Edge], end: Callable[[Edge], NodeKey]) -> dict[Node
     return {node: tuple(group) for node, group in found.items()}
 
 
-def _check_totals(graph: Graph) -> None:
-    """Refuse companies of which more than the whole is held; clipping would hide a wrong row."""
-    complaints = []
-    for node, edges in graph.holders.items():
-        for basis in _TOTALLED:
+def _perhaps_the_same(parties: _Parties) -> list[Edge]:
+    """Return, for each party that may be any of several, what ties it to them: a share of anything.
+
+    Whatever may be true of one of them may then be true of it, and nothing must.
+    """
+    return [
+        Edge(
+            id_key(identifier),
+            node,
+            Stake(
+                owner=parties.names[id_key(identifier)],
+                owned=parties.names[node],
+                share=UNKNOWN,
+                known=False,
+                basis_text=PERHAPS_THE_SAME,
+                owner_id=identifier,
+                source="a name that several parties carry",
+            ),
+        )
+        for node, identifiers in parties.unclear.items()
+        for identifier in identifiers
+        if id_key(identifier) in parties.names
+    ]
+
+
+def _perhaps_held(parties: _Parties, live: Iterable[Edge]) -> list[Edge]:
+    """Return what may be held of each of those that carry a name, where a stake in it says no more.
+
+    Control is left out: where it counts, it counts in full.
+    """
+    return [
+        Edge(
+            edge.owner,
+            id_key(identifier),
+            replace(
+                edge.stake,
+                owned_id=identifier,
+                share=replace(edge.stake.share, low=NOTHING, low_open=False),
+                note="; ".join(filter(None, [edge.stake.note, "held in this or another party of the name"])),
+            ),
+        )
+        for edge in live
+        if edge.stake.basis in TOTALLED
+        for identifier in parties.unclear.get(edge.owned, ())
+        if id_key(identifier) in parties.names
+    ]
+
+
+def _overfull(
+    names: Mapping[NodeKey, str], holders: Mapping[NodeKey, tuple[Edge, ...]]
+) -> dict[tuple[NodeKey, Basis], str]:
+    """Return the companies of which more than the whole is held, and what is to be said of each."""
+    found = {}
+    for node, edges in holders.items():
+        for basis in TOTALLED:
             held = [edge.stake for edge in edges if edge.stake.basis is basis and edge.stake.share.high]
             total = sum((stake.share.low for stake in held), Fraction(0))
             reached_only_openly = total == WHOLE and any(stake.share.low_open for stake in held)
             if total > WHOLE or reached_only_openly:
-                complaints.append(_overfull(graph.names[node], basis, total, held))
-    if complaints:
-        more = f"; and {len(complaints) - _SHOWN} companies more" if len(complaints) > _SHOWN else ""
-        raise OwnershipError(
-            "; ".join(complaints[:_SHOWN]) + more,
-            hint="One holding may be stated twice, or an end date may be missing.",
-        )
+                found[node, basis] = _complaint(names[node], basis, total, held)
+    return found
 
 
-def _overfull(name: str, basis: Basis, total: Fraction, held: Sequence[Stake]) -> str:
+def _complaint(name: str, basis: Basis, total: Fraction, held: Sequence[Stake]) -> str:
     """Say of which company too much is held, by which rows."""
     rows = ", ".join(f"{place(stake)} ({stake.owner}: {show(stake.share)})" for stake in held[: 2 * _SHOWN])
     more = f" and {len(held) - 2 * _SHOWN} rows more" if len(held) > 2 * _SHOWN else ""
     return f"the holders of {name} hold at least {text(total)}% of its {basis.value}: {rows}{more}"
+
+
+def _too_much(overfull: Mapping[tuple[NodeKey, Basis], str]) -> OwnershipError:
+    """Return the error for too much held of companies; clipping would hide a wrong row."""
+    complaints = list(overfull.values())
+    more = f"; and {len(complaints) - _SHOWN} companies more" if len(complaints) > _SHOWN else ""
+    return OwnershipError(
+        "; ".join(complaints[:_SHOWN]) + more,
+        hint="One holding may be stated twice, or an end date may be missing.",
+    )
+
+
+def _doubted(edge: Edge, why: str) -> Edge:
+    """Return an edge whose stake is doubtful, where there is a reason."""
+    return replace(edge, stake=doubtful(edge.stake, why)) if why else edge
 
 
 def place(stake: Stake) -> str:

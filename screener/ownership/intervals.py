@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from screener.model import Interval
 
@@ -21,6 +22,9 @@ UNKNOWN = Interval(NOTHING, WHOLE)
 
 _LONGEST = 40
 """No share is longer; a longer cell is hostile or no share. Chosen."""
+
+_REMEMBERED = 10_000
+"""Shares kept as read: a register states few different ones, millions of times. Chosen."""
 
 _NUMBER = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?|\.\d+"
 _EXACT = re.compile(rf"({_NUMBER})")
@@ -51,6 +55,7 @@ def exactly(value: str | int | Fraction) -> Interval:
     return Interval(number, number)
 
 
+@lru_cache(_REMEMBERED)
 def parse_share(percent: str, low: str = "", high: str = "") -> Share:
     """Read a share from its percent cell, or from its low and high cells where they say more.
 
@@ -136,12 +141,16 @@ def _number(digits: str) -> Fraction:
 
 
 def text(value: Fraction) -> str:
-    """Write a percentage as a person would, exactly where six digits are enough.
+    """Write a percentage as a person would, exactly where six digits are enough; never as whole if it is not.
 
     >>> text(Fraction(50, 3)), text(Fraction("34.72"))
     ('16.666667', '34.72')
     """
-    return f"{float(value):.6f}".rstrip("0").rstrip(".")
+    for places in (6, 12):
+        written = f"{float(value):.{places}f}".rstrip("0").rstrip(".")
+        if "." in written or Fraction(written) == value:
+            return written
+    return f"{value.numerator}/{value.denominator}"
 
 
 def show(interval: Interval) -> str:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from screener.errors import UsageError
 from screener.model import Basis, Interval
+from screener.ownership.graph import TOTALLED
 from screener.ownership.registers.schema import BASES
 from screener.ownership.rules import Counting, Kind, Rule
 
@@ -46,6 +47,17 @@ class _Ends:
     own_low: Numbers
     own_high: Numbers
     own_open: npt.NDArray[np.int32]
+
+    def without_impossible(self, whole: int) -> Numbers:
+        """Take away lower ends where more than the whole of a company is held; return those companies."""
+        total, is_open = self.total_low + self.own_low, (self.total_open + self.own_open) > 0
+        over = (total > whole) | ((total == whole) & is_open)
+        rows = over[self.owned]
+        self.low[rows] = 0
+        self.low_open[rows] = False
+        for ends in (self.total_low, self.total_open, self.own_low, self.own_open):
+            ends[over] = 0
+        return np.flatnonzero(over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,13 @@ class Sparse:
             chosen = np.flatnonzero(live & (edges["basis"] == number) & (table.high[edges["share"]] > 0))
             if len(chosen):
                 self._bases[basis] = self._ends(edges, chosen, table)
+        self.overfull = frozenset(
+            int(number)
+            for basis in TOTALLED
+            if basis in self._bases
+            for number in self._bases[basis].without_impossible(self._whole)
+        )
+        """Companies of which more than the whole is held: what they say of the least is not relied on."""
 
     def run(self, rule: Rule, seeds: Iterable[int], *, upper: bool, exempt: Iterable[int] = ()) -> Caught:
         """Catch every party whose counted stakes reach the rule's threshold; the seeds are caught.

@@ -10,7 +10,7 @@ from typing import Protocol
 from screener.errors import UsageError
 from screener.model import Stake
 from screener.ownership.graph import fold
-from screener.ownership.readers.restated import settled
+from screener.ownership.readers.restated import Restating, stated_once
 from screener.ownership.registers.lookup import Named
 
 MOST_STAKES = 50_000
@@ -24,8 +24,8 @@ class Source(Protocol):
     """Where stakes are looked up."""
 
     @property
-    def restates(self) -> bool:
-        """Whether it may state one holding several times, or for each company on the way down."""
+    def restates(self) -> Restating:
+        """What it may state twice."""
 
     def holders(self, party: Named) -> Sequence[Stake]:
         """Return the stakes in a party."""
@@ -43,7 +43,7 @@ class Source(Protocol):
 class Loose:
     """Stakes of files, looked up like those of a register."""
 
-    restates = False
+    restates = Restating.NOTHING
     """Readers settle what a file states twice."""
 
     def __init__(self, stakes: Iterable[Stake]) -> None:
@@ -143,7 +143,11 @@ def affected(sources: Sequence[Source], start: Sequence[Named], *, above: bool) 
 
 def _gathered(sources: Sequence[Source], found: Sequence[dict[Stake, None]], *, cut: bool) -> Surroundings:
     """Return what a walk has found, settled."""
-    stakes = [stake for source, rows in zip(sources, found, strict=True) for stake in _settled(source, rows)]
+    stakes = [
+        stake
+        for source, rows in zip(sources, found, strict=True)
+        for stake in stated_once(rows, source.restates)[0]
+    ]
     return Surroundings(tuple(stakes), _carriers(sources, stakes), cut)
 
 
@@ -184,11 +188,6 @@ def _beside(sources: Sequence[Source], found: Sequence[dict[Stake, None]], met: 
     for party in met.values():
         for source, rows in zip(sources, found, strict=True):
             rows.update(dict.fromkeys(source.holders(party)))
-
-
-def _settled(source: Source, rows: Iterable[Stake]) -> Iterable[Stake]:
-    """Return a source's stakes so that they can all be true at once, where it states holdings twice."""
-    return settled(rows, chains=True)[0] if source.restates else rows
 
 
 def _carriers(sources: Sequence[Source], stakes: Iterable[Stake]) -> dict[str, tuple[str, ...]]:

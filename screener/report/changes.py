@@ -73,6 +73,8 @@ def _grid(rows: Sequence[ChangeRow]) -> Table:
     for row in rows:
         exposure = row.after
         party = Text(printable(exposure.party))
+        if row.before != Verdict.NO.value:
+            party.append(f"\nbefore: {row.before}", style="dim")
         for flag in exposure.flags:
             party.append(f"\nred flag: {printable(flag.message)}", style="yellow")
         verdict = Text(VERDICTS[exposure.verdict], style=VERDICT_STYLES[exposure.verdict])

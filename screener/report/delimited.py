@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TextIO
 
@@ -50,6 +51,9 @@ EXPOSURE_COLUMNS = (
     "listed_owners", "lists", "look_through_low", "look_through_high", "undisclosed", "in_force",
     "verified", "citation", "notices",
 )  # fmt: skip
+CHANGE_COLUMNS = (*EXPOSURE_COLUMNS, "before", "changed")
+"""What `whatif` writes: the exposure after, how the party stood before, and whether that is another."""
+
 LIST_COLUMNS = (
     "id", "title", "effect", "source", "published", "fetched", "age_days", "entities", "state", "sha256",
     "warnings",
@@ -163,6 +167,13 @@ def write_exposures(stream: TextIO, exposures: Iterable[Exposure], run: RunInfo)
     write_rows(stream, EXPOSURE_COLUMNS, rows)
 
 
+def write_changes(stream: TextIO, changes: Iterable[tuple[Exposure, str, bool]], run: RunInfo) -> None:
+    """Write a row for every exposure after a change, with how the party stood before."""
+    notices = printable("; ".join(run.notices))
+    rows = ([*_exposure_cells(after), notices, before, _yes(changed)] for after, before, changed in changes)
+    write_rows(stream, CHANGE_COLUMNS, rows)
+
+
 def write_lists(stream: TextIO, statuses: Iterable[ListStatus]) -> None:
     """Write a row for every list."""
     write_rows(stream, LIST_COLUMNS, map(_list_cells, statuses))
@@ -203,6 +214,12 @@ def _no_match(run: RunInfo) -> str:
     return no_match(run)
 
 
+def _sum(value: Fraction) -> str:
+    """Write a sum with six digits, and with all of them where it would look whole and is not."""
+    text = f"{float(value):.6g}"
+    return text if "." in text or Fraction(text) == value else repr(float(value))
+
+
 def _exposure_cells(exposure: Exposure) -> list[str]:
     owners = exposure.listed_owners
     cells = [
@@ -211,8 +228,8 @@ def _exposure_cells(exposure: Exposure) -> list[str]:
         exposure.verdict.value,
         exposure.effect.value,
         exposure.meaning,
-        f"{float(exposure.sum_low):.6g}",
-        f"{float(exposure.sum_high):.6g}",
+        _sum(exposure.sum_low),
+        _sum(exposure.sum_high),
         _yes(exposure.red_flag),
         "; ".join(flag.message for flag in exposure.flags),
         "; ".join(owner.entity_name or owner.name for owner in owners),

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from screener.model import Exposure, Stake, Step, Verdict
+from screener.model import Exposure, ListedOwner, Stake, Step, Verdict
 from screener.report.table import VERDICT_STYLES
 from screener.report.text import printable
-from screener.report.wording import VERDICTS
+from screener.report.wording import VERDICTS, percent
 
 _NOTHING = "no party is listed, caught, undecided or flagged by the rules looked at"
 
@@ -48,7 +48,7 @@ def _lines(exposure: Exposure) -> Iterator[tuple[str, str]]:
         yield "RED FLAG", f"{flag.message} [{flag.kind}]"
     if exposure.verdict is not Verdict.LISTED and (exposure.sum_high or exposure.path):
         yield "counted", _counted(exposure)
-    owners = [f"{owner.name} ({owner.list_id})" for owner in exposure.listed_owners]
+    owners = [_owner(owner) for owner in exposure.listed_owners]
     if owners:
         yield "listed", "; ".join(dict.fromkeys(owners))
     if exposure.path:
@@ -58,6 +58,13 @@ def _lines(exposure: Exposure) -> Iterator[tuple[str, str]]:
     yield "law", exposure.citation + ("" if exposure.in_force else " (not in force on that day)")
     if not exposure.verified:
         yield "unverified", "nobody has checked this rule as it stands on that day against its publisher"
+
+
+def _owner(owner: ListedOwner) -> str:
+    """Write a listed owner, as whom he is listed, and how sure it is that they are one."""
+    if owner.match_score is None:
+        return f"{owner.name} ({owner.list_id})"
+    return f"{owner.name} ({owner.list_id}: {owner.entity_name}, score {owner.match_score:.2f})"
 
 
 def _counted(exposure: Exposure) -> str:
@@ -91,4 +98,4 @@ def span(low: Fraction, high: Fraction) -> str:
 
 def _percent(value: Fraction) -> str:
     """Write a percentage with as many digits as tell it from its neighbours: 49.999 is not 50."""
-    return f"{float(value):.6f}".rstrip("0").rstrip(".") + "%"
+    return percent(value, 6)

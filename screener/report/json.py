@@ -135,8 +135,8 @@ def exposure_json(exposure: Exposure) -> Json:
         "verdict": exposure.verdict.value,
         "effect": exposure.effect.value,
         "meaning": exposure.meaning,
-        "sum_low": _number(exposure.sum_low),
-        "sum_high": _number(exposure.sum_high),
+        "sum_low": _sum(exposure.sum_low),
+        "sum_high": _sum(exposure.sum_high),
         "red_flag": exposure.red_flag,
         "flags": [{"kind": flag.kind, "message": flag.message} for flag in exposure.flags],
         "listed_owners": [_listed_owner_json(owner) for owner in exposure.listed_owners],
@@ -253,6 +253,12 @@ def _number(value: Fraction | float) -> int | float:
         return value.numerator
     rounded = round(float(value), _DIGITS)
     return int(rounded) if isinstance(value, Fraction) and rounded.is_integer() else rounded
+
+
+def _sum(value: Fraction) -> int | float:
+    """Give a sum, which is exact: at a threshold no rounding may make it whole."""
+    written = _number(value)
+    return written if value == written or not isinstance(written, int) else float(value)
 
 
 def _date(day: dt.date | None) -> str | None:

@@ -33,6 +33,9 @@ def print_looked_at(console: Console, run: RunInfo) -> None:
     if run.notices:
         print_notices(console, run)
         console.print()
+    if not run.lists:
+        console.print(Text(f"Looked at no list, {_terms(run)}."))
+        return
     if len(run.lists) >= LISTS_SHOWN:
         console.print(Text(_in_a_line(run)))
         return

@@ -28,6 +28,8 @@ class Branch:
     """Rules that counted the stake."""
     decisive: tuple[str, ...] = ()
     """Of these, the rules whose verdict turns without it."""
+    uncounted: bool = False
+    """Whether rules were asked, and none of them counted the stake."""
     marks: tuple[str, ...] = ()
     """What else must be seen at the party: verdicts, rings, where the drawing stops."""
     children: tuple[Branch, ...] = ()
@@ -56,6 +58,8 @@ def _label(branch: Branch) -> Text:
         line.append(f"  [{', '.join(map(printable, branch.lists))}]", style="red")
     if branch.counts:
         line.append("  " + _counting(branch), style="yellow")
+    elif branch.uncounted:
+        line.append("  does not count", style="dim")
     for mark in branch.marks:
         line.append("  " + printable(mark), style="yellow")
     if branch.facts:
@@ -68,6 +72,7 @@ def _counting(branch: Branch) -> str:
     others = [rule for rule in branch.counts if rule not in branch.decisive]
     parts = [f"decisive for {', '.join(branch.decisive)}"] if branch.decisive else []
     parts += [f"counts for {', '.join(others)}"] if others else []
+    parts += ["does not count"] if branch.uncounted else []
     return "; ".join(parts)
 
 

@@ -139,9 +139,22 @@ def exposure_sentence(exposure: Exposure) -> str:
     return "; ".join(parts)
 
 
-def percent(value: Fraction) -> str:
-    """Write a percentage with at most two decimals: "33%", "33.33%"."""
-    return f"{float(value):.2f}".rstrip("0").rstrip(".") + "%"
+def percent(value: Fraction, decimals: int = 2) -> str:
+    """Write a percentage with few decimals, "33.33%"; with more where it would look whole, "49.9999%"."""
+    return number(value, decimals) + "%"
+
+
+def number(value: Fraction, decimals: int = 6) -> str:
+    """Write a number with few decimals, and with as many as it takes not to look whole where it is not.
+
+    At a threshold that is the difference between caught and not.
+    """
+    text = ""
+    for places in (decimals, 6, 12):
+        text = f"{float(value):.{places}f}".rstrip("0").rstrip(".")
+        if "." in text or Fraction(text) == value:
+            return text
+    return f"{'just under' if Fraction(text) > value else 'just over'} {text}"
 
 
 def span(low: Fraction, high: Fraction) -> str:

@@ -13,15 +13,19 @@ from dataclasses import dataclass
 from screener.errors import UsageError
 from screener.lists.catalog import Catalog
 from screener.model import Exposure, Flag, ListedOwner, Verdict
+from screener.ownership.contradictions import contradictory
 from screener.ownership.graph import NodeKey
 from screener.ownership.intervals import NOTHING
 from screener.ownership.listings import Listing, Seeds, listed_owner, seeds
+from screener.ownership.readers.restated import Restating
 from screener.ownership.registers.lookup import Named, Register
 from screener.ownership.rules import Counting, Kind, Rule
 from screener.ownership.sparse import Caught, Sparse
 from screener.screening.whatif import Change, Supposed, listing_of
 
 _NOTE = "counted in bulk: ask for the party by itself to see through whom"
+
+_TOO_MUCH = "more than 100% of it is stated as held (ask for it by itself to see in which rows)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def in_bulk(
             if number is not None and not one.removed:
                 numbers[key] = number
                 listings[key] = (*listings.get(key, ()), listing)
-    if register.restates:
+    if register.restates is not Restating.NOTHING:
         raise UsageError(
             f"the register {register.name} may state one holding several times, so it cannot be added up",
             hint="Ask for single parties, which settles what is stated about them.",
@@ -128,13 +132,15 @@ def _exposure(
     """Return a verdict with its sums."""
     day, period = question.day, rule.period(question.day)
     held = Flag("listed_minority_owner", "listed or caught parties hold a part of it")
+    flags = [held] if verdict is Verdict.NO else []
+    flags += contradictory([_TOO_MUCH]) if number in question.cascade.overfull else []
     return Exposure(
         party=question.register.party(number).name,
         rule=rule.id,
         verdict=verdict,
         sum_low=low.percent(number) if verdict is not Verdict.LISTED else NOTHING,
         sum_high=high.percent(number) if verdict is not Verdict.LISTED else NOTHING,
-        flags=(held,) if verdict is Verdict.NO else (),
+        flags=tuple(flags),
         listed_owners=owners,
         in_force=rule.in_force(day),
         verified=rule.is_verified(day),

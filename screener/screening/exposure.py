@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from screener.lists.catalog import data_file
 from screener.matching.score import HIT_THRESHOLD
-from screener.model import Exposure, Flag, Party, QueryResult, Stake, Step, Verdict
+from screener.model import Effect, Exposure, Flag, Party, QueryResult, Stake, Step, Verdict
 from screener.ownership import rules as rule_table
 from screener.ownership.assess import STRENGTH, assess, rank
+from screener.ownership.contradictions import DATA_ERROR, IDENTITY, ambiguous_owners, data_errors
 from screener.ownership.graph import Graph, NodeKey, build
 from screener.ownership.holdings import holdings, listed_on_any
 from screener.ownership.rules import Rule
 from screener.screening.directory import Directory, Found
+from screener.screening.keys import keys_of
 from screener.screening.linking import Doubt, Links, Screen, link
 
 
@@ -76,6 +78,10 @@ class Book:
             for rule in self.rules
             for node, exposure in _assess(graph, rule, links).items()
         }
+        errors = data_errors(graph, strongest(self.rules))
+        self._found |= {_Key(node, DATA_ERROR): exposure for node, exposure in errors.items()}
+        unclear = ambiguous_owners(graph)
+        self._found |= {_Key(node, IDENTITY): exposure for node, exposure in unclear.items()}
 
     @property
     def directory(self) -> Directory:
@@ -103,6 +109,9 @@ class Book:
                 exposure = self._complete(node, answered)
             if exposure is not None:
                 found.append(exposure)
+        found += [
+            e for rule in (DATA_ERROR, IDENTITY) if (e := self._found.get(_Key(node, rule))) is not None
+        ]
         return tuple(sorted(found, key=rank))
 
     def get(self, node: NodeKey, rule: str) -> Exposure | None:
@@ -114,8 +123,7 @@ class Book:
 
         Where it may be several parties of the stakes, theirs are returned, and flagged as such.
         """
-        keys = [party.id, *(identifier.value for identifier in party.identifiers)]
-        exact = next((node for key in keys if key and (node := self.graph.find(key))), None)
+        exact = next((node for key in keys_of(party) if (node := self.graph.find(key))), None)
         if exact is not None:
             return self.of(exact)
         for name in (party.name, *party.other_names):
@@ -149,6 +157,11 @@ class Book:
             return exposure
         steps = tuple(Step(e.stake, counts=False) for e in holdings(self.graph, self._listed, node))
         return replace(exposure, holdings=steps) if steps else exposure
+
+
+def strongest(rules: Iterable[Rule]) -> Effect:
+    """Return the strongest effect that any of some rules has."""
+    return min((rule.effect for rule in rules), key=lambda effect: effect.rank, default=Effect.PROHIBITED)
 
 
 def _doubted(exposure: Exposure, doubt: Flag) -> Exposure:

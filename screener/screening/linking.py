@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from screener.facts.identifiers import SCHEMES
-from screener.model import Identifier, Match, Outcome, Party
+from screener.model import Match, Outcome, Party
 from screener.ownership.graph import Graph, NodeKey
 from screener.ownership.listings import Listing, Listings
+from screener.screening.keys import identifiers_in
 
 Screen = Callable[[Party], Sequence[Match]]
 """What screens one party: matches, best first."""
 
 TIE = 0.005
 """Matches that differ by less are equally good. Chosen: below what one letter costs in any name."""
-
-_LEI = re.compile(r"[0-9A-Z]{18}[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def party_of(graph: Graph, node: NodeKey) -> Party:
     return Party(
         graph.names[node],
         country=graph.countries.get(node, ""),
-        identifiers=tuple(_identifiers(identifier)),
+        identifiers=tuple(identifiers_in(identifier)),
         id=identifier,
     )
 
@@ -112,11 +109,3 @@ def _doubts(graph: Graph, node: NodeKey, found: Sequence[Match]) -> list[Doubt]:
         return []
     names = ", ".join([best.entity.name, *(match.entity.name for match in equals)])
     return [Doubt(node, "ambiguous_owner", f"{name} is as like as not any of {names} ({list_id})")]
-
-
-def _identifiers(text: str) -> list[Identifier]:
-    """Return what kind of identifier a user's own key is, where it shows that itself."""
-    scheme, colon, value = text.partition(":")
-    if colon and scheme.casefold() in SCHEMES:
-        return [Identifier(scheme.casefold(), value)]
-    return [Identifier("lei", text)] if _LEI.fullmatch(text.upper()) else []

@@ -9,13 +9,15 @@ from functools import lru_cache
 
 from screener.errors import UsageError
 from screener.matching.score import HIT_THRESHOLD
-from screener.model import Exposure, Party, QueryResult, Stake
+from screener.model import Exposure, Flag, Party, QueryResult, Stake
+from screener.ownership.contradictions import unanswered
 from screener.ownership.graph import Graph, NodeKey, build
 from screener.ownership.registers.lookup import Named, Register
 from screener.ownership.rules import Rule
 from screener.ownership.walk import Loose, Source, Surroundings, affected, surroundings
 from screener.screening.directory import LEAD, Directory, likeness
-from screener.screening.exposure import Book
+from screener.screening.exposure import Book, strongest
+from screener.screening.keys import keys_of
 from screener.screening.linking import Screen, link
 
 _REMEMBERED = 50_000
@@ -63,11 +65,10 @@ class Nearby:
         """Work out the exposures around some parties.
 
         Raises:
-            OwnershipError: the stakes contradict each other.
             UsageError: there are more stakes than can be followed.
         """
         found = surroundings(self._sources, start)
-        graph = build(found.stakes, self._as_of, found.carriers)
+        graph = build(found.stakes, self._as_of, found.carriers, doubting=True)
         nodes = (graph.find(named.id or named.name) for named in start)
         asked = tuple(dict.fromkeys(node for node in nodes if node is not None))
         return Around(Book(graph, link(graph, self._screen), self._rules), found.cut, asked)
@@ -78,13 +79,12 @@ class Nearby:
         A name that neither registers nor files have is left out.
 
         Raises:
-            OwnershipError: the stakes contradict each other.
             UsageError: a name may mean several parties, or there are more stakes than can be followed.
         """
         found = (self._named([name], name) or self._beginning(name) for name in names)
         start = [named for some in found for named in some]
         below = affected(self._sources, start, above=above) if start else Surroundings((), {})
-        return build(below.stakes, self._as_of, below.carriers)
+        return build(below.stakes, self._as_of, below.carriers, doubting=True)
 
     def require(self, text: str) -> list[Named]:
         """Return whom a person means by a text; the beginning of a name is enough where it is one party's.
@@ -110,9 +110,15 @@ class Nearby:
         return self._of_party(replace(party, row=None))
 
     def _exposures(self, party: Party) -> tuple[Exposure, ...]:
-        keys = [party.id, *(identifier.value for identifier in party.identifiers)]
-        start = self._named([key for key in keys if key], party.name, *party.other_names)
-        return self.around(start).book.of_party(party) if start else ()
+        start = self._named(keys_of(party), party.name, *party.other_names)
+        try:
+            return self.around(start).book.of_party(party) if start else ()
+        except (
+            UsageError
+        ) as error:  # one row's stakes are too many: a finding of that row, not the end of all
+            why = f"it cannot be told who owns it: {error}"
+            flag = Flag("stakes_not_followed", str(error))
+            return (unanswered(start[0].name, why, [flag], strongest(self._rules)),)
 
     def _named(self, keys: Sequence[str], *names: str) -> list[Named]:
         """Return whom identifiers, else names, mean in registers and files."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.model import Basis, Exposure, Stake, Verdict
-from screener.ownership.graph import Edge, NodeKey
+from screener.ownership.graph import PERHAPS_THE_SAME, Edge, NodeKey
 from screener.ownership.intervals import WHOLE, show, text
 from screener.report.tree import Branch
 from screener.screening.exposure import Book
@@ -30,12 +30,23 @@ class _Drawing:
     drawn: set[NodeKey]
     """Parties whose own stakes are in the drawing already."""
     verdicts: bool
+    asked: bool = False
+    """Whether there are verdicts that the stakes could have counted for."""
 
 
 def upward(book: Book, node: NodeKey, depth: int = DEPTH) -> Branch:
     """Return who holds a party, at any remove, with the stakes that its verdicts counted marked."""
-    counting = _counting(book.of(node))
-    drawing = _Drawing(book, book.graph.holders, lambda e: e.owner, counting, depth, set(), verdicts=False)
+    exposures = book.of(node)
+    drawing = _Drawing(
+        book,
+        book.graph.holders,
+        lambda e: e.owner,
+        _counting(exposures),
+        depth,
+        set(),
+        verdicts=False,
+        asked=bool(exposures),
+    )
     return _branch(drawing, node, None, ())
 
 
@@ -56,7 +67,7 @@ def disclosure(book: Book, node: NodeKey) -> str:
 def describe(stake: Stake) -> str:
     """Write the size and the kind of a stake."""
     kind = stake.basis_text or stake.basis.value
-    if stake.basis is Basis.CONTROL and not stake.known:
+    if not stake.known and (stake.basis is Basis.CONTROL or kind == PERHAPS_THE_SAME):
         return kind
     return f"{show(stake.share)} {kind}"
 
@@ -119,6 +130,7 @@ def _branch(drawing: _Drawing, node: NodeKey, edge: Edge | None, above: tuple[No
         lists=lists_of(book, node),
         counts=tuple(rule for rule, _ in counted),
         decisive=tuple(rule for rule, decisive in counted if decisive),
+        uncounted=drawing.asked and edge is not None and not counted,
         marks=tuple(marks),
         children=children,
     )

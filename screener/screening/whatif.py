@@ -142,7 +142,10 @@ def suppose(graph: Graph, links: Links, supposed: Sequence[Supposed], catalog: C
         found = directory.require(one.name)
         if found.score < 1:
             notices.append(f"{one.name!r} is read as {found.name!r}")
-        listings[found.node] = _changed(listings.get(found.node, ()), one, catalog)
+        before = listings.get(found.node, ())
+        listings[found.node] = _changed(before, one, catalog)
+        if one.removed and listings[found.node] == before:
+            notices.append(f"{found.name} is not on {one.list_id}: nothing is taken away")
     return World(graph, Links(listings, links.doubts), tuple(dict.fromkeys(notices)))
 
 

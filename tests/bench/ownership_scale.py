@@ -2,6 +2,8 @@
 
     python tests/bench/ownership_scale.py [--stakes 1000000 3000000 10000000] [--folder DIR]
 
+Last comes the growth: what a million stakes cost at each size beside the smallest; 1.0 is linear.
+
 The stakes are synthetic and seeded: few owners hold much (a power law), most companies have one to three
 holders, two thirds of them persons, and rings of two to five companies that hold each other are strewn in.
 """
@@ -16,6 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -67,7 +70,26 @@ def holder(draw: random.Random, parties: int) -> str:
     return f"{'H' if draw.random() < PERSONS else 'C'}{number}"
 
 
-def measure(folder: Path, count: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one size took, in seconds."""
+
+    stakes: int
+    imported: float
+    cascaded: float
+    """Loading and three rules, each by both ends."""
+    walk: float
+
+    def beside(self, other: Cost) -> str:
+        """Say how it grew: the cost of a stake beside that of another size; of a walk, the cost itself."""
+        by_stake = other.stakes / self.stakes
+        return (
+            f"import {self.imported / other.imported * by_stake:.2f}  "
+            f"cascade {self.cascaded / other.cascaded * by_stake:.2f}  one walk {self.walk / other.walk:.2f}"
+        )
+
+
+def measure(folder: Path, count: int) -> Cost:
     """Import, cascade and walk a register of one size; print what it took."""
     began = time.perf_counter()
     write(folder, stakes(count), dict)
@@ -94,6 +116,7 @@ def measure(folder: Path, count: int) -> None:
         flush=True,
     )
     print(f"{'':>11}  {'; '.join(found)}", flush=True)
+    return Cost(count, imported, loaded + cascaded, walks[0] / 1000)
 
 
 def walked(register: Register, parties: int) -> tuple[float, float]:
@@ -114,9 +137,12 @@ def main() -> None:
     parser.add_argument("--stakes", type=int, nargs="+", default=[1_000_000, 3_000_000, 10_000_000])
     parser.add_argument("--folder", type=Path, default=None, help="where the registers are made")
     options = parser.parse_args()
+    costs = []
     for count in options.stakes:
         with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-            measure(Path(folder), count)
+            costs.append(measure(Path(folder), count))
+    for cost in costs[1:]:
+        print(f"growth from {costs[0].stakes:,} to {cost.stakes:,}: {cost.beside(costs[0])}")
 
 
 if __name__ == "__main__":

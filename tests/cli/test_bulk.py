@@ -79,3 +79,19 @@ def test_rules_that_count_otherwise_are_named() -> None:
     done = run(*SUPPOSE, *arguments)
     assert done.exit_code == 0, done.output
     assert "not counted in bulk: uk_oc" in done.stderr
+
+
+def test_what_cannot_be_true_is_not_relied_on_and_said(folder: Path) -> None:
+    rows = "owner,owned,percent\nX Corp,A,60\nP,A,60\nA,B,60\nX Corp,C,60\nP,C,40\n"
+    (folder / "over.csv").write_text(rows, encoding="utf-8")
+    assert run("ownership", "import", "over.csv", "--name", "over").exit_code == 0
+    bulk = found(*EL, "--register", "over", "--bulk")
+    assert bulk == {
+        "X Corp": ("listed", 0, 0, False), "A": ("may", 0, 60, True), "B": ("may", 0, 60, False),
+        "C": ("must", 60, 60, False),
+    }  # fmt: skip
+    by_itself = found(*EL, "--register", "over")
+    assert {name: by_itself[name][:3] for name in bulk} == {name: one[:3] for name, one in bulk.items()}
+    done = run(*SUPPOSE, *EL, "--register", "over", "--bulk")
+    (a,) = [e for e in json.loads(done.stdout)["exposures"] if e["party"] == "A"]
+    assert [flag["kind"] for flag in a["flags"]] == ["contradictory_stakes"]

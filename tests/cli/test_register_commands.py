@@ -120,3 +120,78 @@ def test_help_shows_the_way_to_both() -> None:
     assert "PARTY" in shown
     assert "ownership import" in " ".join(shown.split())
     assert "FILE…" in run("ownership", "import", "--help").stdout
+
+
+TOO_MUCH = """owner,owned,percent
+SMIC,Alpha Works Ltd,70
+Stranger One,Alpha Works Ltd,50
+Alpha Works Ltd,Beta Fab,60
+Nobody A,Gamma Plc,80
+Nobody B,Gamma Plc,40
+Gamma Plc,Delta Sons,100
+Fine Ltd,Epsilon,100
+"""
+
+
+def test_stakes_that_cannot_be_true_are_a_finding_of_the_rows_below_and_end_no_run(home: Path) -> None:
+    (home / "over.csv").write_text(TOO_MUCH, encoding="utf-8")
+    (home / "vendors.csv").write_text("name\nBeta Fab\nDelta Sons\nEpsilon\nGamma Plc\n", encoding="utf-8")
+    assert run("ownership", "import", "over.csv", "--name", "over").exit_code == 0
+    asked = ("--register", "over", "--rule", "bis_affiliates", *DAY, "--format", "jsonl")
+    done = run("batch", "vendors.csv", *asked)
+    assert done.exit_code == 1, done.output
+    rows = [json.loads(line)["exposures"] for line in done.stdout.splitlines()]
+    found = [{e["rule"]: (e["verdict"], e["sum_low"], e["sum_high"]) for e in row} for row in rows]
+    assert [row.get("data_error") for row in found] == [
+        ("may", 0, 100),
+        ("may", 0, 100),
+        None,
+        ("may", 0, 100),
+    ]
+    assert found[0]["bis_affiliates"] == ("may", 0, 60)
+    (delta,) = [e for e in rows[1] if e["rule"] == "data_error"]
+    assert [flag["kind"] for flag in delta["flags"]] == ["contradictory_stakes"]
+    for words in ("at least 120%", "over.csv row 4 (Nobody A: 80%)", "over.csv row 5 (Nobody B: 40%)"):
+        assert words in delta["flags"][0]["message"]
+
+
+def test_a_row_with_more_above_it_than_can_be_followed_is_a_finding_and_ends_no_run(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screener.ownership.walk.MOST_STAKES", 2)
+    (home / "vendors.csv").write_text("name\nUnder It\nQuiet Fab\n", encoding="utf-8")
+    done = run("batch", "vendors.csv", "--register", "fabs", "--rule", "us_805", *DAY, "--format", "jsonl")
+    assert done.exit_code == 1, done.output
+    rows = [json.loads(line)["exposures"] for line in done.stdout.splitlines()]
+    assert [[(e["rule"], e["verdict"]) for e in row] for row in rows] == [[("data_error", "may")]] * 2
+    assert "more than 2 stakes" in rows[0][0]["flags"][0]["message"]
+
+
+PSC = {
+    "company_number": "1234567",
+    "data": {
+        "kind": "corporate-entity-person-with-significant-control",
+        "name": "SMIC",
+        "natures_of_control": ["ownership-of-shares-75-to-100-percent"],
+        "notified_on": "2020-01-01",
+        "links": {"self": "/company/01234567/persons/abc"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "how", [("--register", "uk"), ("--ownership", "psc.jsonl")], ids=["kept", "as a file"]
+)
+def test_a_row_is_found_in_a_register_by_its_company_number(home: Path, how: tuple[str, str]) -> None:
+    (home / "psc.jsonl").write_text(json.dumps(PSC), encoding="utf-8")
+    data = '"CompanyName"," CompanyNumber"\n"QUITE ANOTHER NAME PLC",01234567\n'
+    (home / "names.csv").write_text(data, encoding="utf-8")
+    assert run("ownership", "import", "psc.jsonl", "names.csv", "--name", "uk").exit_code == 0
+    rows = "name,country,company number\nTrading Style,GB,1234567\nTrading Style,FR,1234567\n"
+    (home / "vendors.csv").write_text(rows, encoding="utf-8")
+    done = run("batch", "vendors.csv", *how, "--rule", "bis_affiliates", *DAY, "--format", "jsonl")
+    found = [
+        [(e["rule"], e["verdict"]) for e in json.loads(line)["exposures"]]
+        for line in done.stdout.splitlines()
+    ]
+    assert [("bis_affiliates", "must") in row for row in found] == [True, False]

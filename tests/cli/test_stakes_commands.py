@@ -161,3 +161,109 @@ def test_a_listing_before_any_rule_reached_down_is_still_a_listing(tmp_path: Pat
     assert (ant["verdict"], ant["in_force"]) == ("listed", False)
     assert {e["verdict"] for (party, _), e in found.items() if party != "Ant Group Co., Ltd."} <= {"no"}
     assert done.exit_code == 1
+
+
+BEFORE = """owner,owned,percent
+SMIC,Gamma Works,
+New Co,Gamma Works,50
+SMIC,Delta Works,49.99999999
+New Co,Delta Works,0.00000001
+SMIC,Epsilon Works,49.99999999
+"""
+
+
+def test_what_was_before_stands_beside_what_would_be(folder: Path) -> None:
+    (folder / "before.csv").write_text(BEFORE, encoding="utf-8")
+    asked = ("whatif", "New Co", "--list", "us_bis_el", "--ownership", "before.csv")
+    rule = ("--rule", "bis_affiliates", "--as-of", "2025-10-15")
+    rows = {
+        row["party"]: row for row in csv.DictReader(io.StringIO(run(*asked, *rule, "--format", "csv").stdout))
+    }
+    found = {name: (row["before"], row["verdict"], row["changed"]) for name, row in rows.items()}
+    assert found == {
+        "New Co": ("no", "listed", "yes"),
+        "SMIC": ("listed", "listed", "no"),
+        "Gamma Works": ("may, red flag", "must", "yes"),
+        "Delta Works": ("no, red flag", "must", "yes"),
+        "Epsilon Works": ("no, red flag", "no", "no"),
+    }
+    assert rows["Epsilon Works"]["sum_low"] == "49.99999999"
+    shown = run(*asked, *rule).stdout
+    assert "before: may, red flag" in shown
+    assert "CAUGHT" in shown
+
+
+def test_just_under_half_never_looks_like_half(folder: Path) -> None:
+    (folder / "before.csv").write_text(BEFORE, encoding="utf-8")
+    stakes = ("--ownership", "before.csv", "--rule", "bis_affiliates", "--as-of", "2025-10-15")
+    asked = ("Epsilon Works", *stakes)
+    (told,) = json.loads(run("ownership", *asked, "--format", "json").stdout)["exposures"][:1]
+    assert (told["verdict"], told["sum_low"]) == ("no", 49.99999999)
+    for command in ("check", "ownership"):
+        shown = " ".join(run(command, *asked).stdout.split())
+        assert "49.99999999%" in shown, command
+        assert "50% counted" not in shown
+
+
+AMBIGUOUS = """owner,owned,percent,owner_id,owned_id
+{first},Same Trading,100,,S1
+Nobody Whatever,Same Trading,100,,S2
+Same Trading,Carol Works,60,,
+Same Trading,Known Works,60,S2,
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "verdicts"),
+    [
+        pytest.param("SMIC", [("bis_affiliates", "may"), ("identity", "no")], id="one of them is caught"),
+        pytest.param("Plain Holder", [("identity", "no")], id="none of them is"),
+    ],
+)
+def test_an_owner_who_may_be_any_of_two_is_a_finding_and_no_silent_choice(
+    folder: Path, first: str, verdicts: list[tuple[str, str]]
+) -> None:
+    (folder / "two.csv").write_text(AMBIGUOUS.format(first=first), encoding="utf-8")
+    asked = (
+        "--ownership",
+        "two.csv",
+        "--rule",
+        "bis_affiliates",
+        "--as-of",
+        "2025-10-15",
+        "--format",
+        "json",
+    )
+    done = run("check", "Carol Works", *asked)
+    (answer,) = json.loads(done.stdout)
+    assert [(e["rule"], e["verdict"]) for e in answer["exposures"]] == verdicts
+    assert done.exit_code == (1 if first == "SMIC" else 0)
+    for exposure in answer["exposures"]:
+        assert "Same Trading may be any of S1, S2" in [flag["message"] for flag in exposure["flags"]]
+        assert "ambiguous_owner" in [flag["kind"] for flag in exposure["flags"]]
+    (known,) = json.loads(run("check", "Known Works", *asked).stdout)
+    assert known["exposures"] == []
+
+
+def test_what_is_held_of_a_name_may_be_held_of_each_who_carries_it(folder: Path) -> None:
+    rows = (
+        "owner,owned,percent,owner_id,owned_id",
+        "P,Twin,30,,T1",
+        "P,Twin,10,,T2",
+        "SMIC,Twin,60,,",
+        "T,Down,60,T1,",
+    )
+    (folder / "twins.csv").write_text("\n".join(rows), encoding="utf-8")
+    asked = (
+        "--ownership",
+        "twins.csv",
+        "--rule",
+        "bis_affiliates",
+        "--as-of",
+        "2025-10-15",
+        "--format",
+        "json",
+    )
+    found = {e["party"]: e for e in json.loads(run("ownership", "Down", *asked).stdout)["exposures"]}
+    assert (found["Down"]["verdict"], found["Down"]["sum_low"], found["Down"]["sum_high"]) == ("may", 0, 60)
+    assert found["Twin"]["verdict"] == "may"

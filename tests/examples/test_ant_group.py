@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shlex
@@ -150,32 +151,88 @@ def test_every_stake_says_where_it_comes_from_and_how_sure_that_is() -> None:
     assert {s.certainty for s in reading.stakes} == {"certain", "likely", "uncertain"}
 
 
-SECTION_D = [
-    ("2020-10-15", "Ant Group Co., Ltd.", "bis_affiliates", None, "proposed, never listed"),
-    ("2020-10-15", "Honor (business)", "bis_affiliates", ("no", False, 100), "Huawei's, before the rule"),
-    ("2020-11-17", "Honor (business)", "bis_affiliates", None, "sold"),
-    ("2025-10-15", "Honor Device Co., Ltd.", "bis_affiliates", None, "sold in 2020"),
-    ("2025-10-15", "HiSilicon Technologies Co., Ltd.", "bis_affiliates", ("listed", True, 100), "itself"),
-    ("2025-10-15", "Nexperia B.V.", "bis_affiliates", ("must", True, 100), "the rule's first weeks"),
-    ("2025-12-01", "Nexperia B.V.", "bis_affiliates", ("no", False, 100), "stayed"),
-    ("2025-10-15", "Zoloz Co., Ltd. (Beijing Ant Zuoluo)", "bis_affiliates", None, "no listed owner above"),
-    ("2025-10-15", "Nubia Technology Co., Ltd.", "bis_affiliates", None, "ZTE left the Entity List in 2017"),
-    ("2025-10-15", "Kakao Pay Corp.", "bis_affiliates", None, "no listed owner above"),
-    ("2026-11-23", "Alibaba Group Holding Ltd", "us_1260h_list", ("listed", True, 0), "since 2026-06-08"),
-    ("2026-11-23", "Taobao China Holding Ltd", "us_805", ("must", True, 100), "wholly Alibaba's"),
-    ("2026-11-23", "Zoloz Co., Ltd. (Beijing Ant Zuoluo)", "us_805", ("may", True, 0), "through Ant Group"),
-    ("2026-11-23", "World First UK Ltd (WorldFirst)", "us_805", ("may", True, 0), "through Ant Group"),
+RULES = ("bis_affiliates", "us_1260h_list", "us_805", "us_889")
+DAYS = ("2020-10-15", "2025-10-15", "2025-12-01", "2026-11-23")
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def said(exposure: dict[str, Any] | None) -> str:
+    """Return an exposure as the tables of expected answers write it."""
+    if exposure is None:
+        return "no"
+    if exposure["verdict"] == "no" and not exposure["in_force"]:
+        stayed = [f["message"] for f in exposure["flags"] if f["kind"] == "rule_not_in_force"]
+        if stayed:
+            return f"not in force, else {stayed[0].rpartition(' ')[2]}"
+    return "no, red flag" if exposure["verdict"] == "no" and exposure["red_flag"] else exposure["verdict"]
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("day", DAYS)
+def test_the_whole_table_of_the_case(day: str) -> None:
+    rules = [word for rule in RULES for word in ("--rule", rule)]
+    done = run(
+        "batch", "parties.csv", "--ownership", "stakes.csv", "--as-of", day, *rules, "--format", "jsonl"
+    )
+    assert done.exit_code == 1, done.output
+    expected = [row for row in table("expected.csv") if row["day"] == day]
+    assert len(expected) == len(table("parties.csv"))
+    for row, line in zip(expected, done.stdout.splitlines(), strict=True):
+        answer = json.loads(line)
+        exposed = {exposure["rule"]: exposure for exposure in answer["exposures"]}
+        listed = any(m["list"] == "us_bis_el" and m["outcome"] == "hit" for m in answer["matches"])
+        found = {"day": day, "party": answer["query"]["name"], "us_bis_el": "listed" if listed else "no"}
+        assert found | {rule: said(exposed.get(rule)) for rule in RULES} == row
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("day", DAYS)
+def test_the_question_of_2020_on_each_day(day: str) -> None:
+    asked = ("--only-added", "--ownership", "stakes.csv", "--rule", "bis_affiliates", "--as-of", day)
+    found = exposures("whatif", "Ant Group", "--list", "us_bis_el", *asked, "--format", "json")
+    answers = [
+        {
+            "day": day,
+            "party": party,
+            "verdict": said(exposure),
+            "counted": f"{exposure['sum_low']:g} to {exposure['sum_high']:g}",
+            "flags": " ".join(sorted({f["kind"] for f in exposure["flags"]} - {"rule_not_in_force"})),
+        }
+        for (party, rule), exposure in sorted(found.items())
+        if rule == "bis_affiliates"
+    ]
+    assert answers == [row for row in table("expected_whatif.csv") if row["day"] == day]
+
+
+EDGES_OF_TIME = [
+    ("2020-11-16", "Honor (business)", "us_889", ("must", True, 100), "the last day with Huawei"),
+    ("2020-11-17", "Honor (business)", "us_889", None, "sold"),
+    ("2025-09-28", "Nexperia B.V.", "bis_affiliates", ("no", False, 100), "the day before the rule"),
+    ("2025-09-29", "Nexperia B.V.", "bis_affiliates", ("must", True, 100), "the rule's first day"),
+    ("2025-11-09", "Nexperia B.V.", "bis_affiliates", ("must", True, 100), "the last day before the stay"),
+    ("2025-11-10", "Nexperia B.V.", "bis_affiliates", ("no", False, 100), "the stay's first day"),
+    ("2026-11-09", "Nexperia B.V.", "bis_affiliates", ("no", False, 100), "the stay's last day"),
+    ("2026-11-10", "Nexperia B.V.", "bis_affiliates", ("must", True, 100), "back by default"),
+    ("2026-06-07", "Alibaba Group Holding Ltd", "us_1260h_list", None, "the day before it was listed"),
+    ("2026-06-08", "Alibaba Group Holding Ltd", "us_1260h_list", ("listed", True, 0), "its first day"),
     ("2026-06-29", "Taobao China Holding Ltd", "us_805", ("no", False, 100), "the day before s. 805 binds"),
+    ("2026-06-30", "Taobao China Holding Ltd", "us_805", ("must", True, 100), "the day on which it does"),
+    ("2024-01-31", "Megvii Technology Ltd", "us_1260h_list", ("listed", True, 0), "listed for a year"),
+    ("2025-01-07", "Megvii Technology Ltd", "us_1260h_list", None, "removed"),
 ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize(
     ("day", "party", "rule", "expected", "why"),
-    SECTION_D,
-    ids=[f"{d} {p}: {w}" for d, p, _, _, w in SECTION_D],
+    EDGES_OF_TIME,
+    ids=[f"{d} {p}: {w}" for d, p, _, _, w in EDGES_OF_TIME],
 )
-def test_the_table_of_the_case(
+def test_a_verdict_turns_on_its_day(
     day: str, party: str, rule: str, expected: tuple[str, bool, int] | None, why: str
 ) -> None:
     arguments = ("--ownership", "stakes.csv", "--as-of", day, "--rule", rule, "--format", "json")

@@ -12,7 +12,7 @@ from screener.model import Basis, RawFile, Stake
 from screener.ownership.graph import build
 from screener.ownership.intervals import exactly
 from screener.ownership.readers.recognise import read
-from tests.ownership.worked import SHARED
+from tests.ownership.worked import SHARED, TODAY, stake
 
 HEADER = (
     "owner,owned,percent,percent_low,percent_high,basis,from,to,source,source_date,note,"
@@ -163,3 +163,16 @@ def test_the_reference_rows_are_all_read() -> None:
     reading = read(RawFile("seed.csv", (SHARED / "ownership" / "seed_ownership.csv").read_bytes()))
     assert len(reading.stakes) == 95
     assert [w.row for w in reading.warnings if w.field == "basis"] == [26]
+
+
+def test_doubting_keeps_what_cannot_be_true_without_its_lower_ends() -> None:
+    graph = build(
+        [stake("X", "60", "A"), stake("Y", "(40-50", "A"), stake("Z", "9", "B")], TODAY, doubting=True
+    )
+    a, b = graph.find("A"), graph.find("B")
+    assert a is not None
+    assert b is not None
+    assert [str(edge.stake.share.low) for edge in graph.holders[a]] == ["0", "0"]
+    assert [str(edge.stake.share.high) for edge in graph.holders[a]] == ["60", "50"]
+    assert all("100%" in edge.stake.doubt for edge in graph.holders[a])
+    assert [(edge.stake.share.low, edge.stake.doubt) for edge in graph.holders[b]] == [(Fraction(9), "")]

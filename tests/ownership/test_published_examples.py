@@ -191,7 +191,54 @@ OTHERS = [
            dt.date(2026, 6, 30), {"X": "us_dod_1260h"}),
 ]  # fmt: skip
 
-ALL = [*OFAC, *BIS, *BANDS, *OTHERS]
+LATER = [
+    *(
+        Worked(f"China's rule on {day}", "cn_no61", held("X 50 A", "A 50 B"),
+               {"A": (found, "50"), "B": (found, "50")}, dt.date.fromisoformat(day), {"X": "cn_mofcom"})
+        for day, found in [
+            ("2025-10-08", NO), ("2025-10-09", MUST), ("2025-11-06", MUST), ("2025-11-07", NO),
+            ("2026-11-09", NO), ("2026-11-10", MUST),
+        ]
+    ),
+    Worked("Canada: the day before its law", "ca_2023", held("X 50 A"), {"A": (NO, "50")},
+           dt.date(2023, 6, 21), {"X": "ca_sema"}),
+    Worked("Canada: votes are enough", "ca_2023", [stake("X", "50", "A", VOTES)], {"A": (MUST, "50")},
+           lists={"X": "ca_sema"}),
+    Worked("EU until 2024-07-02: more than half is owned", "eu_own_pre", held("X 50.01 A"),
+           {"A": (MUST, "50.01")}, dt.date(2024, 7, 2), {"X": "eu_fsf"}),
+    Worked("EU: the old test is gone from 2024-07-03", "eu_own_pre", held("X 60 A"), {"A": (NO, "60")},
+           dt.date(2024, 7, 3), {"X": "eu_fsf"}),
+    Worked("EU: the new test is not there on 2024-07-02", "eu_own", held("X 60 A"), {"A": (NO, "60")},
+           dt.date(2024, 7, 2), {"X": "eu_fsf"}),
+    Worked("UK: a joint arrangement holds in its own company only", "uk_oc",
+           [stake("X", "30", "A", group="pact"), stake("P", "30", "A", group="pact"),
+            stake("X", "30", "B"), stake("P", "30", "B")],
+           {"A": (MUST, "60"), "B": (NO, "30")}, lists={"X": "uk_fcdo"}),
+    Worked("UK: what a joint venture of the pact holds counts in full", "uk_oc",
+           [stake("X", "30", "A", group="pact"), stake("P", "30", "A", group="pact"), stake("A", "51", "B")],
+           {"B": (MUST, "51")}, lists={"X": "uk_fcdo"}),
+    Worked("UK: a pact in which nobody is listed catches nobody", "uk_oc",
+           [stake("P", "30", "A", group="pact"), stake("Q", "30", "A", group="pact"), stake("X", "20", "A")],
+           {"A": (NO, "20")}, lists={"X": "uk_fcdo"}),
+    Worked("OFAC: a pact with an outsider adds nothing of his", "ofac50",
+           [stake("X", "30", "A", group="pact"), stake("P", "30", "A", group="pact")], {"A": (NO, "30")}),
+    Worked("UK: control leads on to what the controlled company owns", "uk_oc",
+           [stake("X", "", "A", CONTROL), stake("A", "51", "B")], {"B": (MUST, "51")},
+           lists={"X": "uk_fcdo"}),
+    Worked("s. 889: an affiliate is a question from a quarter on", "us_889", held("X 49.9 A", "X 24 B"),
+           {"A": (MAY, "49.9"), "B": (NO, "24")}, lists={"X": "us_889"}),
+    Worked("UFLPA names its subsidiaries", "us_uflpa", held("X 100 A"),
+           {"X": (LISTED, None), "A": (NO, "0")}, lists={"X": "us_uflpa"}),
+    Worked("CAPTA: none by default", "ofac_capta", held("X 100 A"),
+           {"X": (LISTED, None), "A": (NO, "0")}, lists={"X": "us_ofac_capta"}),
+    Worked("a nominee's stake is its nominator's", "ofac50",
+           [stake("N", "60", "A", Basis.NOMINEE), stake("X", "60", "A")], {"A": (MUST, "60")}),
+    Worked("a stake of nothing is none", "ofac50", held("X 0 A"), {"A": (NO, "0")}),
+    Worked("treasury shares make the rest the whole", "ofac50", held("X 40 A", "A 20 A"),
+           {"A": (MUST, "50")}),
+]  # fmt: skip
+
+ALL = [*OFAC, *BIS, *BANDS, *OTHERS, *LATER]
 
 
 @pytest.mark.parametrize("worked", ALL, ids=lambda worked: f"{worked.rule}: {worked.says}")
@@ -229,6 +276,7 @@ def test_company_with_seven_holders_is_caught_at_exactly_half() -> None:
     ("says", "stakes", "kind"),
     [
         ("a listed minority", held("X 49 A"), "listed_minority_owner"),
+        ("an option on more", [*held("X 45 A"), stake("X", "10", "A", Basis.CONDITIONAL)], "convertible"),
         ("an unstated share", [stake("X", "", "A")], "unknown_share"),
         ("control without ownership", [stake("X", "", "A", CONTROL)], "control_without_ownership"),
         ("votes without ownership", [stake("X", "60", "A", VOTES)], "control_without_ownership"),
@@ -305,3 +353,19 @@ def test_a_party_that_holds_a_listed_one_is_flagged_by_information_alone() -> No
     found = answer("holds_listed", held("A 100 B", "B 15 X"), X=EL)["A"]
     assert (found.verdict, [flag.kind for flag in found.flags]) == (NO, ["holds_listed"])
     assert [(s.stake.owner, s.stake.owned) for s in found.holdings] == [("A", "B"), ("B", "X")]
+
+
+def test_what_an_option_would_make_of_a_stake_is_said() -> None:
+    stakes = [*held("X 45 A"), stake("X", "10", "A", Basis.CONDITIONAL)]
+    (flag,) = [f for f in answer("ofac50", stakes, X=SDN)["A"].flags if f.kind == "convertible"]
+    assert "would hold 10%" in flag.message
+    assert "would become 55%" in flag.message
+
+
+def test_who_holds_half_or_more_is_no_minority() -> None:
+    stakes = held("X 100 A", "X 49 B")
+    found = answer("us_1260h_list", stakes, X="us_dod_1260h")
+    assert [[f.kind for f in found[name].flags] for name in "AB"] == [
+        ["listed_owner"],
+        ["listed_minority_owner"],
+    ]

@@ -9,13 +9,14 @@ from fractions import Fraction
 import pytest
 
 from screener.errors import OwnershipError
-from screener.model import Basis, Interval, RawFile, Stake
+from screener.model import Basis, Interval, RawFile, Stake, Verdict
+from screener.ownership.assess import assess
 from screener.ownership.graph import build
 from screener.ownership.intervals import UNKNOWN, exactly
 from screener.ownership.readers.psc import company_number
 from screener.ownership.readers.reading import StakesReading
 from screener.ownership.readers.recognise import read
-from tests.ownership.worked import SHARED
+from tests.ownership.worked import SHARED, listing, rule
 
 SAMPLES = SHARED / "ownership" / "samples"
 F = Fraction
@@ -368,6 +369,28 @@ def test_psc_more_than_the_whole_withdraws_lower_ends_and_names_the_records() ->
     assert "records 1, 2" in found.warnings[-1].message
 
 
+def test_psc_more_than_the_whole_matters_only_while_it_is_stated() -> None:
+    most = "ownership-of-shares-75-to-100-percent"
+    found = reading(
+        psc(most, name="A", notified_on="2016-04-06"),
+        psc(most, name="B", notified_on="2018-01-01", ceased_on="2019-01-01"),
+    )
+    pieces = [f"{s.owner} {s.start} {s.end} {s.share.low}" for s in found.stakes]
+    assert pieces == [
+        "A 2016-04-06 2018-01-01 75",
+        "A 2018-01-01 2019-01-01 0",
+        "A 2019-01-01 None 75",
+        "B 2018-01-01 2019-01-01 0",
+    ]
+    assert [bool(s.doubt) for s in found.stakes] == [False, True, False, True]
+    today = build(found.stakes, dt.date(2026, 11, 23))
+    company = today.find("GB-COH:01234567")
+    assert company is not None
+    listings = {today.holders[company][0].owner: (listing("us_ofac_sdn"),)}
+    exposure = assess(today, rule("ofac50"), listings, [company])[company]
+    assert (exposure.verdict, [n for n in exposure.notes if "until" in n]) == (Verdict.MUST, [])
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -537,7 +560,7 @@ FORMATS = {
     "gleif_rr_samples/rr-data.json": ("gleif-rr", 1),
     "gleif_rr_samples/rr-updates-data2.xml": ("gleif-rr", 4),
     "ftm_zala.ftm.json": ("followthemoney", 14),
-    "open_ownership_senzing.jsonl": ("senzing", 555),
+    "open_ownership_senzing.jsonl": ("senzing", 568),
 }
 """Published samples: their format and how many stakes they state."""
 

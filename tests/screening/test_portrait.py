@@ -51,6 +51,8 @@ def test_upward_tree_shows_every_stake_what_it_rests_on_and_whether_it_counted()
     assert found["P"].share == "more than 10 to 15% shares"
     assert "likely" in found["P"].facts
     assert found["N"].counts == ()
+    assert [found[name].uncounted for name in "XPN"] == [False, True, True]
+    assert "does not count" in "\n".join(lines(upward(book(), NodeKey("name:b"))))
 
 
 def test_ring_is_drawn_once_and_said() -> None:

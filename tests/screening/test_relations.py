@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
+from screener.errors import OwnershipError
 from screener.model import Basis, Entity, EntityType, ListId, Name, Relation, SourceId, Verdict
 from screener.ownership.assess import assess
 from screener.ownership.graph import NodeKey, build
 from screener.screening.relations import related
-from tests.ownership.worked import TODAY, listing, rule, stake
+from screener.screening.stakes import reading_of
+from tests.ownership.worked import SHARED, TODAY, listing, rule, stake
 
 
 def entity(number: str, name: str, *relations: Relation, list_id: str = "us_ofac_sdn") -> Entity:
@@ -63,3 +68,29 @@ def test_a_link_is_a_flag_and_never_half_of_anything() -> None:
     found = {e.party: e for e in assess(graph, rule("ofac50"), listings, graph.names).values()}
     assert (found["Child"].verdict, found["Grandchild"].verdict) == (Verdict.NO, Verdict.NO)
     assert "control_without_ownership" in {flag.kind for flag in found["Child"].flags}
+
+
+ENHANCED = SHARED / "lists" / "us_ofac" / "CONS_ENHANCED_2025-01-10.ZIP"
+ADVANCED = SHARED / "lists" / "us_ofac" / "sdn_advanced_2024-02-23_SUBSET.xml"
+
+
+@pytest.mark.skipif(not ENHANCED.is_file(), reason="OFAC's files are not part of the project")
+def test_ofacs_own_files_are_stakes_too() -> None:
+    enhanced, advanced = reading_of(ENHANCED), reading_of(ADVANCED)
+    assert (enhanced.format, advanced.format) == ("ofac-relations", "ofac-relations")
+    assert Counter(s.basis_text for s in enhanced.stakes) == {
+        "linked: owned or controlled by": 278,
+        "linked: owns controls or operates": 4,
+    }
+    assert {(s.basis, s.known) for s in (*enhanced.stakes, *advanced.stakes)} == {(Basis.CONTROL, False)}
+
+
+def test_other_xml_and_archives_are_no_stakes(tmp_path: Path) -> None:
+    for name, data in (("a.xml", b"<other/>"), ("b.zip", b"PK\x03\x04rubbish"), ("c.xml", b"<Sanctions")):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(OwnershipError, match=name):
+            reading_of(tmp_path / name)
+    broken = tmp_path / "d.xml"
+    broken.write_bytes(b"<sanctionsData >")
+    with pytest.raises(OwnershipError, match=r"d\.xml"):
+        reading_of(broken)

@@ -54,6 +54,12 @@ def test_a_listing_taken_away_frees_whom_it_caught() -> None:
     assert found["X"] == (Verdict.LISTED, Verdict.NO, True)
 
 
+def test_a_listing_that_is_not_there_cannot_be_taken_away_and_that_is_said() -> None:
+    answer = ask(Supposed("Y", EL, removed=True), X="us_bis_el")
+    assert answer.notices == ("Y is not on us_bis_el: nothing is taken away",)
+    assert ask(Supposed("X", EL, removed=True), X="us_bis_el").notices == ()
+
+
 def test_a_supposed_listing_that_starts_later_changes_nothing_yet() -> None:
     assert outcome(ask(Supposed("X", EL, start=TODAY + dt.timedelta(1)))) == {}
 

@@ -7,14 +7,14 @@ else it is kept as an interest that no rule adds. Source: standard.openownership
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from screener.errors import OwnershipError
 from screener.model import Basis, Interval, Stake, Warn
+from screener.ownership.graph import fold
 from screener.ownership.intervals import NOTHING, UNKNOWN, WHOLE, exactly, possible
+from screener.ownership.readers.bods_statements import Heading, Spoken, Statements
 from screener.ownership.readers.json_records import Record, country, day, member, number, objects, words
 from screener.ownership.readers.reading import StakesReading
 
@@ -53,14 +53,7 @@ Source: codelist interestType.csv of the standard, 0.3 and 0.4."""
 _OFFICES = frozenset({"boardmember", "boardchair", "seniormanagingofficial"})
 """Offices: no stake in a company."""
 
-_FORMAT = "bods"
-
-
-@dataclass(frozen=True, slots=True)
-class _Party:
-    name: str
-    id: str
-    country: str
+FORMAT = "bods"
 
 
 def knows(record: Record) -> bool:
@@ -74,25 +67,41 @@ def read(name: str, statements: Sequence[Record]) -> StakesReading:
     Raises:
         OwnershipError: a relationship has no subject, or a share is impossible.
     """
-    latest = _latest(statements)
-    parties = {key: _party(key, record) for key, record in latest.items() if _kind(record) != "relationship"}
-    stakes: list[Stake] = []
-    warnings = _keep_apart(parties)
-    for row, (key, record) in enumerate(latest.items(), start=1):
-        if _kind(record) == "relationship":
-            stakes += _Relationship(name, row, key, record, parties, warnings).stakes()
-    return StakesReading(tuple(stakes), tuple(warnings), _FORMAT)
+    warnings: list[Warn] = []
+    found = tuple(stakes(name, enumerate(statements, start=1), warnings.append))
+    return StakesReading(found, tuple(warnings), FORMAT)
 
 
-def _latest(statements: Sequence[Record]) -> dict[str, Record]:
-    """Return the last statement on each record; what replaces another takes its place."""
-    latest: dict[str, Record] = {}
-    for record in sorted(statements, key=lambda r: words(r, "statementDate")):
-        for old in _texts(record.get("replacesStatements")):
-            latest.pop(old, None)
-        key = words(record, "recordId") or words(record, "statementID") or words(record, "statementId")
-        latest[key] = record
-    return latest
+def stakes(name: str, records: Iterable[tuple[int, Record]], warn: Callable[[Warn], None]) -> Iterator[Stake]:
+    """Give the stakes of numbered statements, when all of them have come.
+
+    Raises:
+        OwnershipError: a relationship has no subject, or a share is impossible.
+        StoreError: the statements cannot be kept while they are read.
+    """
+    with Statements() as kept:
+        for number, record in records:
+            try:
+                _keep(kept, number, record)
+            except RecursionError:
+                raise OwnershipError(f"{name}, record {number}: nested too deeply") from None
+        for identifier, count in kept.settle():
+            warn(Warn(f"{identifier} is the identifier of {count} records: they are kept apart"))
+        for row, key, record in kept.links():
+            yield from _Relationship(name, row, key, record, kept, warn).stakes()
+
+
+def _keep(kept: Statements, number: int, record: Record) -> None:
+    """Keep one statement until all have come."""
+    key = words(record, "recordId") or words(record, "statementID") or words(record, "statementId")
+    replaces = tuple(_texts(record.get("replacesStatements")))
+    heading = Heading(number, key, words(record, "statementDate"), replaces)
+    if _kind(record) == "relationship":
+        kept.add_link(heading, record)
+    else:
+        party = _party(key, record)
+        # In 0.4 a record is one party; before, several statements on one party may stand side by side.
+        kept.add_party(heading, party, key if words(record, "recordId") else fold(party.name))
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -112,7 +121,7 @@ def _details(record: Record) -> Record:
     return found if isinstance(found, dict) else record
 
 
-def _party(key: str, record: Record) -> _Party:
+def _party(key: str, record: Record) -> Spoken:
     """Return whom an entity or person statement is about."""
     details = _details(record)
     names = objects(details, "names")
@@ -122,19 +131,7 @@ def _party(key: str, record: Record) -> _Party:
     identifiers = [(words(one, "scheme"), words(one, "id")) for one in objects(details, "identifiers")]
     lei = next((value for scheme, value in identifiers if scheme.upper() in {"XI-LEI", "LEI"} and value), "")
     other = next((f"{scheme}:{value}" for scheme, value in identifiers if scheme and value), "")
-    return _Party(name, lei or other or key, country(place or nationality))
-
-
-def _keep_apart(parties: dict[str, _Party]) -> list[Warn]:
-    """Give parties that share an identifier the ids of their records; say so."""
-    carriers = Counter(party.id for party in parties.values())
-    for key, party in parties.items():
-        if carriers[party.id] > 1:
-            parties[key] = replace(party, id=key)
-    shared = [identifier for identifier, count in carriers.items() if count > 1]
-    return [
-        Warn(f"{one} is the identifier of {carriers[one]} records: they are kept apart") for one in shared
-    ]
+    return Spoken(name, lei or other or key, country(place or nationality))
 
 
 class _Relationship:
@@ -146,10 +143,10 @@ class _Relationship:
         row: int,
         key: str,
         record: Record,
-        parties: Mapping[str, _Party],
-        warnings: list[Warn],
+        kept: Statements,
+        warn: Callable[[Warn], None],
     ) -> None:
-        self.file, self.row, self.record, self.parties, self.warnings = file, row, record, parties, warnings
+        self.file, self.row, self.record, self.kept, self.tell = file, row, record, kept, warn
         self.details = _details(record)
         self.place = f"{file}, record {key or row}"
 
@@ -169,7 +166,7 @@ class _Relationship:
         for interest in interests or [{}]:
             yield from self.stake(owner, owned, interest)
 
-    def stake(self, owner: _Party, owned: _Party, interest: Record) -> Iterator[Stake]:
+    def stake(self, owner: Spoken, owned: Spoken, interest: Record) -> Iterator[Stake]:
         """Give the stake of one interest, if it is one."""
         type_ = words(interest, "type")
         indirect = "indirect" in {words(interest, "directOrIndirect"), words(interest, "interestLevel")}
@@ -242,7 +239,7 @@ class _Relationship:
         except ValueError as error:
             raise OwnershipError(f"{self.place}, share: {error}") from None
 
-    def end(self, side: str, *keys: str) -> _Party | None:
+    def end(self, side: str, *keys: str) -> Spoken | None:
         """Return the party at one end of the relationship, None where it is not disclosed."""
         found = self.details.get(side)
         reference = found if isinstance(found, str) else ""
@@ -250,11 +247,11 @@ class _Relationship:
             reference = next((r for key in keys if (r := words(found, key))), "")
         if not reference:
             return None
-        return self.parties.get(reference) or _Party(reference, reference, "")
+        return self.kept.party(reference) or Spoken(reference, reference, "")
 
     def warn(self, message: str, field: str) -> None:
         """Note what could not be taken as it stood."""
-        self.warnings.append(Warn(f"record {self.row}: {message}", self.row, field))
+        self.tell(Warn(f"record {self.row}: {message}", self.row, field))
 
 
 def _bound(share: Record, plain: str, exclusive: str) -> tuple[Fraction | None, bool]:

@@ -6,13 +6,14 @@ Percentages are free text there. Source: followthemoney.tech, schemata Ownership
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from screener.errors import OwnershipError
 from screener.model import Basis, Interval, Stake, Warn
 from screener.ownership.bases import parse_basis
 from screener.ownership.intervals import UNKNOWN, WHOLE, Share, parse_share
+from screener.ownership.readers.gleif_names import Called
 from screener.ownership.readers.json_records import Record, country, day, member, words
 from screener.ownership.readers.reading import StakesReading
 from screener.ownership.readers.restated import settled
@@ -34,6 +35,9 @@ _BANDS = {
 _CONTROL_KINDS = {"voting": Basis.VOTES, "trust": Basis.TRUST, "nominee": Basis.NOMINEE}
 
 
+FORMAT = "followthemoney"
+
+
 def knows(record: Record) -> bool:
     """Whether a record is an entity of FollowTheMoney."""
     return isinstance(record.get("schema"), str) and isinstance(record.get("properties"), dict)
@@ -46,21 +50,42 @@ def read(name: str, records: Sequence[Record]) -> StakesReading:
         OwnershipError: a link has no end, or a percentage cannot be read.
     """
     parties = {words(record, "id"): record for record in records}
-    stakes: list[Stake] = []
     aside: Counter[str] = Counter()
-    for row, record in enumerate(records, start=1):
+    stated = stakes(name, enumerate(records, start=1), aside, parties)
+    possible, doubts = settled(stated, chains=False)
+    warnings = [Warn(f"{count} set aside: {reason}") for reason, count in sorted(aside.items())]
+    return StakesReading(possible, (*warnings, *doubts), FORMAT)
+
+
+def stakes(
+    name: str, records: Iterable[tuple[int, Record]], aside: Counter[str], parties: Mapping[str, Record]
+) -> Iterator[Stake]:
+    """Give the stakes that numbered entities state, and count what is none.
+
+    A party that is not among `parties` goes by its id.
+
+    Raises:
+        OwnershipError: a link has no end, or a percentage cannot be read.
+    """
+    for row, record in records:
         schema = words(record, "schema")
         if schema in _LINKS:
-            stakes += _stakes(name, row, record, parties, aside)
+            yield from _stakes(name, row, record, parties, aside)
         elif schema in _ASIDE:
             aside[_ASIDE[schema]] += 1
-    possible, doubts = settled(stakes, chains=False)
-    warnings = [Warn(f"{count} set aside: {reason}") for reason, count in sorted(aside.items())]
-    return StakesReading(possible, (*warnings, *doubts), "followthemoney")
+
+
+def called(records: Iterable[tuple[int, Record]]) -> Iterator[Called]:
+    """Give what the parties among some entities are called."""
+    for _, record in records:
+        key = words(record, "id")
+        if key and words(record, "schema") not in _LINKS | _ASIDE.keys():
+            party = {key: record}
+            yield Called(key, _name(party, key), _country(party, key))
 
 
 def _stakes(
-    name: str, row: int, record: Record, parties: dict[str, Record], aside: Counter[str]
+    name: str, row: int, record: Record, parties: Mapping[str, Record], aside: Counter[str]
 ) -> Iterator[Stake]:
     """Give the stake of one link, for each of its owners and assets."""
     schema = words(record, "schema")
@@ -136,12 +161,12 @@ def _first(record: Record, key: str) -> str:
     return next(iter(_values(record, key)), "")
 
 
-def _name(parties: dict[str, Record], key: str) -> str:
+def _name(parties: Mapping[str, Record], key: str) -> str:
     """Return what a party is called, its id where the file does not have it."""
     found = parties.get(key, {})
     return words(found, "caption") or _first(found, "name") or key
 
 
-def _country(parties: dict[str, Record], key: str) -> str:
+def _country(parties: Mapping[str, Record], key: str) -> str:
     found = parties.get(key, {})
     return country(_first(found, "jurisdiction") or _first(found, "country") or _first(found, "mainCountry"))

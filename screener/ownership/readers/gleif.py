@@ -66,7 +66,7 @@ def knows_text(file: RawFile) -> bool:
 
 def knows(record: Record) -> bool:
     """Whether a JSON object is a relationship record, or the file that holds them."""
-    return "Relationship" in record or "relations" in record
+    return bool({"Relationship", "RelationshipRecord", "relations"} & set(record))
 
 
 def read_text(file: RawFile) -> StakesReading:
@@ -82,8 +82,15 @@ def read_text(file: RawFile) -> StakesReading:
 def read(name: str, records: Sequence[Record]) -> StakesReading:
     """Read GLEIF's JSON: a list of records, or the published form in which every value stands under `$`."""
     inner = [r for record in records for r in (objects(record, "relations") or [record])]
-    plain = [_unwrapped(record.get("RelationshipRecord", record)) for record in inner]
-    return _reading(name, [_from_json(record) for record in plain if isinstance(record, dict)])
+    return _reading(name, from_objects(inner))
+
+
+def from_objects(records: Iterable[Record]) -> Iterator[Relation]:
+    """Give the relationship records of GLEIF's JSON, one after another."""
+    for record in records:
+        plain = _unwrapped(record.get("RelationshipRecord", record))
+        if isinstance(plain, dict):
+            yield _from_json(plain)
 
 
 def relations(name: str, file: BinaryIO, *, xml: bool) -> Iterator[Relation]:

@@ -45,6 +45,11 @@ def _objects(name: str, text: str) -> list[object]:
     return [_parse(name, line, f", line {number}") for number, line in lines]
 
 
+def decoder() -> json.JSONDecoder:
+    """Return what reads JSON with its numbers exact."""
+    return json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant)
+
+
 def _parse(name: str, text: str, where: str) -> object:
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from screener.errors import OwnershipError
-from screener.model import Basis, Interval, RawFile, Stake, Warn
+from screener.model import Basis, Interval, Stake, Warn
 from screener.ownership.intervals import UNKNOWN, WHOLE
-from screener.ownership.readers.json_records import Record, country, day, member, parse_line, words
+from screener.ownership.readers.json_records import Record, country, day, member, words
 from screener.ownership.readers.reading import StakesReading
 from screener.ownership.readers.restated import settled
 
@@ -57,15 +57,6 @@ def read(name: str, records: Sequence[Record]) -> StakesReading:
     possible, doubts = settled(stated, chains=True)
     warnings = [Warn(f"{count} set aside: {reason}") for reason, count in sorted(aside.items())]
     return StakesReading(possible, (*warnings, *doubts), "uk-psc")
-
-
-def knows_line(file: RawFile) -> bool:
-    """Whether a file's first line is a line of the register."""
-    line = file.data.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
-    try:
-        return knows(parse_line(file.name, 1, line.decode("utf-8", "replace")))
-    except OwnershipError:
-        return False
 
 
 def stakes(name: str, records: Iterable[tuple[int, Record]], aside: Counter[str]) -> Iterator[Stake]:

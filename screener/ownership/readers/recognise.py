@@ -23,7 +23,7 @@ _JSON: tuple[tuple[Callable[[Record], bool], Callable[[str, Sequence[Record]], S
 
 KNOWN = (
     "CSV with owner, owned, percent; GLEIF relationship records and reporting exceptions; UK PSC; BODS; "
-    "FollowTheMoney; Senzing JSON"
+    "FollowTheMoney; Senzing JSON; OFAC ENHANCED and ADVANCED XML (with --ownership)"
 )
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -18,15 +19,33 @@ from screener.model import Basis, Interval, Stake, Warn
 from screener.ownership.intervals import WHOLE
 
 
+class Restating(StrEnum):
+    """What a register may state twice."""
+
+    NOTHING = "no"
+    HOLDINGS = "holdings"
+    """One holding, several times over."""
+    CHAINS = "yes"
+    """One holding, several times over, and for each company on the way down to which it leads."""
+
+
 def settled(stakes: Iterable[Stake], *, chains: bool) -> tuple[tuple[Stake, ...], tuple[Warn, ...]]:
     """Return a register's stakes so that they can all be true at once, and what had to be done for it.
 
     `chains` says that the register states what is held "directly or indirectly".
     """
-    merged, restated = merge_restated(stakes)
-    direct, chained = without_chains(merged) if chains else (merged, ())
+    direct, restated = stated_once(stakes, Restating.CHAINS if chains else Restating.HOLDINGS)
     possible, withdrawn = without_contradictions(direct)
-    return possible, (*restated, *chained, *withdrawn)
+    return possible, (*restated, *withdrawn)
+
+
+def stated_once(stakes: Iterable[Stake], restating: Restating) -> tuple[tuple[Stake, ...], tuple[Warn, ...]]:
+    """Return a register's stakes, each holding once, and what had to be done for it."""
+    if restating is Restating.NOTHING:
+        return tuple(stakes), ()
+    merged, restated = merge_restated(stakes)
+    direct, chained = without_chains(merged) if restating is Restating.CHAINS else (merged, ())
+    return direct, (*restated, *chained)
 
 
 def merge_restated(stakes: Iterable[Stake]) -> tuple[tuple[Stake, ...], tuple[Warn, ...]]:
@@ -159,38 +178,63 @@ def _owners_above(stakes: Iterable[Stake]) -> Callable[[str], frozenset[str]]:
 
 
 def without_contradictions(stakes: Sequence[Stake]) -> tuple[tuple[Stake, ...], tuple[Warn, ...]]:
-    """Return stakes of which no more than the whole of a company is stated as held.
+    """Return stakes of which no more than the whole of a company is stated as held on any day.
 
-    Where a register states more, none of the statements on that company can be relied on for the least that
-    somebody holds: their lower ends are withdrawn, and the rows are named.
+    While a register states more, none of the statements on that company can be relied on for the least that
+    somebody holds: their lower ends are withdrawn for that time, and the rows are named.
     """
     groups: defaultdict[tuple[str, Basis], list[Stake]] = defaultdict(list)
     for stake in stakes:
         groups[_key(stake.owned_id, stake.owned), stake.basis].append(stake)
-    doubted: set[int] = set()
+    cut: dict[int, list[Stake]] = {}
     warnings: list[Warn] = []
     for (_, basis), group in groups.items():
-        bad = _contradicting(group) if basis in _ADDED else []
-        doubted |= {id(stake) for stake in bad}
-        if bad:
+        spans = _contradictory(group) if basis in _ADDED else []
+        if spans:
+            bad = [s for s in group if any((s.start or dt.date.min) < b and a < _end(s) for a, b in spans)]
             rows = ", ".join(dict.fromkeys(str(stake.row) for stake in bad))
-            message = f"more than 100% of the {basis.value} of {bad[0].owned} is stated in records {rows}"
+            where = " ".join(filter(None, [bad[0].file, f"records {rows}"]))
+            message = f"more than 100% of the {basis.value} of {bad[0].owned} is stated in {where}"
+            cut.update((id(stake), _cut(stake, spans, message)) for stake in bad)
             warnings.append(Warn(f"{message}: their lower ends are not relied on", bad[0].row, basis.value))
-    kept = (
-        replace(s, share=Interval(Fraction(0), s.share.high, False, s.share.high_open))
-        if id(s) in doubted
-        else s
-        for s in stakes
-    )
+    kept = (piece for stake in stakes for piece in cut.get(id(stake), [stake]))
     return tuple(kept), tuple(warnings)
 
 
-def _contradicting(group: Sequence[Stake]) -> list[Stake]:
-    """Return the statements that say on some day that more than the whole is held."""
-    found: dict[int, Stake] = {}
-    for start in {stake.start or dt.date.min for stake in group}:
+def doubtful(stake: Stake, why: str) -> Stake:
+    """Return a stake whose lower end is not relied on: what it says may be true, but need not."""
+    share = Interval(Fraction(0), stake.share.high, False, stake.share.high_open)
+    return replace(stake, share=share, doubt=why)
+
+
+Span = tuple[dt.date, dt.date]
+"""First day, and first day no more."""
+
+
+def _contradictory(group: Sequence[Stake]) -> list[Span]:
+    """Return the times in which more than the whole is stated as held."""
+    days = sorted({stake.start or dt.date.min for stake in group} | {_end(stake) for stake in group})
+    found: list[Span] = []
+    for start, end in pairwise(days):
         live = [s for s in group if (s.start or dt.date.min) <= start < _end(s)]
         total = sum((stake.share.low for stake in live), Fraction(0))
         if total > WHOLE or (total == WHOLE and any(stake.share.low_open for stake in live)):
-            found.update((id(stake), stake) for stake in live)
-    return list(found.values())
+            joined = found.pop()[0] if found and found[-1][1] == start else start
+            found.append((joined, end))
+    return found
+
+
+def _cut(stake: Stake, spans: Sequence[Span], why: str) -> list[Stake]:
+    """Cut a stake at the times in which it is contradicted, and doubt it there."""
+    first, last = stake.start or dt.date.min, _end(stake)
+    days = sorted({first, last, *(day for span in spans for day in span if first < day < last)})
+    pieces = []
+    for start, end in pairwise(days):
+        piece = replace(
+            stake,
+            start=None if start == dt.date.min else start,
+            end=None if end == dt.date.max else end,
+        )
+        contradicted = any(a <= start and end <= b for a, b in spans)
+        pieces.append(doubtful(piece, why) if contradicted else piece)
+    return pieces

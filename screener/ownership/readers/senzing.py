@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from screener.errors import OwnershipError
 from screener.model import Stake, Warn
 from screener.ownership.bases import parse_basis
 from screener.ownership.intervals import UNKNOWN, Share, parse_share
+from screener.ownership.readers.gleif_names import Called
 from screener.ownership.readers.json_records import Record, country, day, objects, words
 from screener.ownership.readers.reading import StakesReading
 from screener.ownership.readers.restated import settled
@@ -21,6 +22,9 @@ from screener.ownership.readers.restated import settled
 _ROLE = re.compile(r"(?P<kind>[^\d%]*?)\s*(?P<low>[\d.]+)?\s*%?\s*-?\s*(?P<high>[\d.]+)?\s*%?\s*")
 _DOWNWARD = frozenset({"owner of", "owns", "parent of"})
 """Roles that say that the record itself is the owner; every other points at the owner."""
+
+
+FORMAT = "senzing"
 
 
 def knows(record: Record) -> bool:
@@ -35,14 +39,34 @@ def read(name: str, records: Sequence[Record]) -> StakesReading:
         OwnershipError: a role's share cannot be read.
     """
     parties = {_anchor(record): record for record in records}
-    stakes: list[Stake] = []
     aside: Counter[str] = Counter()
-    for row, record in enumerate(records, start=1):
-        for pointer in _pointers(record):
-            stakes += _stake(name, row, record, pointer, parties, aside)
-    possible, doubts = settled(stakes, chains=True)
+    stated = stakes(name, enumerate(records, start=1), aside, parties)
+    possible, doubts = settled(stated, chains=True)
     warnings = [Warn(f"{count} set aside: {reason}") for reason, count in sorted(aside.items())]
-    return StakesReading(possible, (*warnings, *doubts), "senzing")
+    return StakesReading(possible, (*warnings, *doubts), FORMAT)
+
+
+def stakes(
+    name: str, records: Iterable[tuple[int, Record]], aside: Counter[str], parties: Mapping[str, Record]
+) -> Iterator[Stake]:
+    """Give the stakes that numbered records state, and count what is none.
+
+    A party that is not among `parties` goes by its key.
+
+    Raises:
+        OwnershipError: a role's share cannot be read.
+    """
+    for row, record in records:
+        for pointer in _pointers(record):
+            yield from _stake(name, row, record, pointer, parties, aside)
+
+
+def called(records: Iterable[tuple[int, Record]]) -> Iterator[Called]:
+    """Give what the parties of some records are called."""
+    for _, record in records:
+        key = _anchor(record)
+        party = {key: record}
+        yield Called(key, _name(party, key), _country(party, key))
 
 
 def _features(record: Record) -> list[Record]:
@@ -64,7 +88,7 @@ def _anchor(record: Record) -> str:
 
 
 def _stake(
-    name: str, row: int, record: Record, pointer: Record, parties: dict[str, Record], aside: Counter[str]
+    name: str, row: int, record: Record, pointer: Record, parties: Mapping[str, Record], aside: Counter[str]
 ) -> Iterator[Stake]:
     """Give the stake that a pointer states, if it states one."""
     role = words(pointer, "REL_POINTER_ROLE")
@@ -113,7 +137,7 @@ def _role(name: str, row: int, role: str) -> tuple[str, Share]:
     return kind, Share(share.interval, known=share.interval != UNKNOWN)
 
 
-def _name(parties: dict[str, Record], key: str) -> str:
+def _name(parties: Mapping[str, Record], key: str) -> str:
     """Return what a party is called, its key where the file does not have it."""
     record = parties.get(key, {})
     names = [record, *objects(record, "NAMES"), *objects(record, "FEATURES")]
@@ -121,7 +145,7 @@ def _name(parties: dict[str, Record], key: str) -> str:
     return next((text for one in names for field in keys if (text := words(one, field))), key)
 
 
-def _country(parties: dict[str, Record], key: str) -> str:
+def _country(parties: Mapping[str, Record], key: str) -> str:
     record = parties.get(key, {})
     places = (
         words(record, "REGISTRATION_COUNTRY"),

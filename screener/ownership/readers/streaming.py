@@ -1,26 +1,36 @@
 """The only place that reads stakes as a stream: what a register's file says, without holding the file.
 
-Formats that state every stake in one place are read record by record. The others tell in one record what
-another is about, so they have to be read whole, up to a size that memory can hold.
+Where a record tells what another one is about, the file is read twice (`Stream.twice`), or what it says is
+kept on disk until its end.
 """
 
 from __future__ import annotations
 
 import io
+import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from screener.errors import OwnershipError
 from screener.model import RawFile, Stake, Warn
-from screener.ownership.readers import gleif, gleif_exceptions, gleif_names, own_csv, psc, uk_companies
+from screener.ownership.readers import (
+    bods,
+    ftm,
+    gleif,
+    gleif_exceptions,
+    gleif_names,
+    own_csv,
+    psc,
+    senzing,
+    uk_companies,
+)
 from screener.ownership.readers.gleif_names import Called
-from screener.ownership.readers.json_records import parse_line
-from screener.ownership.readers.recognise import is_xml, read
-
-WHOLE_FILES = 400_000_000
-"""Bytes up to which a file is read whole where it has to be. Chosen: its records then need some 4 GB."""
+from screener.ownership.readers.json_records import Record
+from screener.ownership.readers.json_stream import Numbered, objects_of
+from screener.ownership.readers.recognise import is_xml, unknown
+from screener.ownership.readers.restated import Restating
 
 _HEAD = 65_536
 _KEPT_WARNINGS = 100
@@ -56,9 +66,11 @@ class Stream:
     format: str
     stakes: Iterator[Stake]
     names: Iterator[Called] = field(default_factory=lambda: iter(()))
-    """What parties are called, where the file states that and no stakes."""
-    restates: bool = False
-    """Whether it may state a holding twice, which can only be settled when all around it is known."""
+    """What parties are called, where the file states that: to be taken instead of the stakes."""
+    twice: bool = False
+    """Whether the names stand among the stakes, so that the file is to be read once more for them."""
+    restates: Restating = Restating.NOTHING
+    """What it may state twice, which can only be settled when all around it is known."""
 
 
 def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
@@ -76,12 +88,12 @@ def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
     if gleif.knows_text(head):
         relations = gleif.relations(name, buffered, xml=is_xml(head))
         return Stream("gleif-rr", gleif.stakes(name, relations, notes.aside))
-    first = head.data.lstrip(b"\xef\xbb\xbf \r\n\t")
-    if first[:1] == b"{" and psc.knows_line(head):
-        return Stream("uk-psc", psc.stakes(name, _lines(name, buffered), notes.aside), restates=True)
-    if first[:1] not in {b"{", b"[", b"<"}:
-        return Stream("own-csv", own_csv.stakes(name, _text(buffered), notes.warn))
-    return _whole(name, buffered, notes)
+    first = head.data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
+    if first in {b"{", b"["}:
+        return _json(head, objects_of(name, buffered), notes)
+    if first == b"<":
+        raise unknown(head)
+    return Stream("own-csv", own_csv.stakes(name, _text(buffered), notes.warn))
 
 
 def _naming(name: str, head: RawFile, file: BinaryIO) -> Stream | None:
@@ -92,32 +104,63 @@ def _naming(name: str, head: RawFile, file: BinaryIO) -> Stream | None:
     return None
 
 
-def _whole(name: str, file: BinaryIO, notes: Notes) -> Stream:
-    """Read a file that has to be read whole."""
-    data = file.read(WHOLE_FILES + 1)
-    if len(data) > WHOLE_FILES:
-        raise OwnershipError(
-            f"{name} is larger than {WHOLE_FILES:,} bytes, and its format can only be read whole",
-            hint="Formats that can be of any size: GLEIF, UK PSC, CSV with owner, owned, percent.",
-        )
-    reading = read(RawFile(name, data))
-    for warning in reading.warnings:
-        notes.warn(warning)
-    return Stream(reading.format, iter(reading.stakes))
+def _json(file: RawFile, records: Numbered, notes: Notes) -> Stream:
+    """Read JSON with the reader that knows its first record; all must be of one kind."""
+    first = next(records, None)
+    for knows, reader in _JSON:
+        if first is not None and knows(first[1]):
+            same = _alike(file.name, itertools.chain([first], records), knows)
+            return reader(file.name, same, notes)
+    raise unknown(file)
+
+
+def _alike(name: str, records: Numbered, knows: Callable[[Record], bool]) -> Numbered:
+    """Give records as long as they are of one kind.
+
+    Raises:
+        OwnershipError: one is of another kind.
+    """
+    for number, record in records:
+        if not knows(record):
+            raise OwnershipError(f"{name}, record {number}: of another kind than the first")
+        yield number, record
+
+
+def _bods(name: str, records: Numbered, notes: Notes) -> Stream:
+    return Stream(bods.FORMAT, bods.stakes(name, records, notes.warn))
+
+
+def _psc(name: str, records: Numbered, notes: Notes) -> Stream:
+    return Stream("uk-psc", psc.stakes(name, records, notes.aside), restates=Restating.CHAINS)
+
+
+def _ftm(name: str, records: Numbered, notes: Notes) -> Stream:
+    stakes = ftm.stakes(name, records, notes.aside, {})
+    return Stream(ftm.FORMAT, stakes, ftm.called(records), restates=Restating.HOLDINGS, twice=True)
+
+
+def _senzing(name: str, records: Numbered, notes: Notes) -> Stream:
+    stakes = senzing.stakes(name, records, notes.aside, {})
+    return Stream(senzing.FORMAT, stakes, senzing.called(records), restates=Restating.CHAINS, twice=True)
+
+
+def _gleif(name: str, records: Numbered, notes: Notes) -> Stream:
+    relations = gleif.from_objects(record for _, record in records)
+    return Stream("gleif-rr", gleif.stakes(name, relations, notes.aside))
+
+
+_JSON: tuple[tuple[Callable[[Record], bool], Callable[[str, Numbered, Notes], Stream]], ...] = (
+    (bods.knows, _bods),
+    (psc.knows, _psc),
+    (ftm.knows, _ftm),
+    (senzing.knows, _senzing),
+    (gleif.knows, _gleif),
+)
+"""In order: whether a reader knows a record, and the reader."""
 
 
 def _text(file: BinaryIO) -> io.TextIOWrapper:
     return io.TextIOWrapper(file, "utf-8-sig", newline="")
-
-
-def _lines(name: str, file: BinaryIO) -> Iterator[tuple[int, dict[str, object]]]:
-    """Give the objects of a file that has one a line, numbered."""
-    try:
-        for number, line in enumerate(io.TextIOWrapper(file, "utf-8-sig"), start=1):
-            if line.strip():
-                yield number, parse_line(name, number, line)
-    except UnicodeDecodeError as error:
-        raise OwnershipError(f"{name} is not UTF-8 (byte {error.start} of a block)") from None
 
 
 class _Raw(io.RawIOBase):

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from screener.errors import StoreError
 from screener.model import Interval, Stake
 from screener.ownership.graph import fold, id_key, name_key
+from screener.ownership.readers.restated import Restating
 from screener.ownership.registers.schema import BASES, DATABASE, EDGE, EDGES, FORMAT, connect, plain
 
 NAMESAKES = 50
@@ -55,9 +56,9 @@ class Register:
             raise StoreError(f"the register {name} was made by another version", hint=_AGAIN)
 
     @property
-    def restates(self) -> bool:
-        """Whether the register may state one holding several times, or for each company on the way down."""
-        return self.meta.get("restates") == "yes"
+    def restates(self) -> Restating:
+        """What the register may state twice."""
+        return Restating(self.meta.get("restates", Restating.NOTHING))
 
     def holders(self, party: Named) -> list[Stake]:
         """Return the stakes in a party, of every day, in the order in which they were stated."""

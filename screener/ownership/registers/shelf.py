@@ -22,6 +22,7 @@ from screener.errors import InputError, OwnershipError, StoreError, UsageError
 from screener.model import Stake, Warn
 from screener.ownership.readers import gleif, gleif_names, uk_companies
 from screener.ownership.readers.gleif_names import Called
+from screener.ownership.readers.restated import Restating
 from screener.ownership.readers.streaming import Notes, stream
 from screener.ownership.registers.compile import write
 from screener.ownership.registers.lookup import Register
@@ -136,22 +137,30 @@ class _Coming:
         self._paths, self._majority = files, majority
         self.files: list[tuple[str, str]] = []
         self.notes = Notes()
-        self._names: list[Path] = []
+        self._names: list[tuple[Path, str]] = []
+        """Files that say what parties are called; the hash of those that have been read once for stakes."""
         self.format = ""
-        self.restates = False
+        self.restates = Restating.NOTHING
 
     def about(self) -> dict[str, str]:
         """Return what has been learnt, when all have come."""
-        restates = "yes" if self.restates else "no"
+        restates = self.restates.value
         return {"source_format": self.format, "restates": restates, "files": json.dumps(self.files)}
 
     def names(self) -> Iterator[Called]:
-        """Give what the parties are called, when all stakes have come."""
-        for path in self._names:
+        """Give what the parties are called, when all stakes have come.
+
+        Raises:
+            OwnershipError: a file that is read twice has changed meanwhile.
+        """
+        for path, before in self._names:
             digest = hashlib.sha256()
             with _opened(path, digest) as file:
-                yield from stream(path.name, file, self.notes).names
-            self.files.append((path.name, digest.hexdigest()))
+                yield from stream(path.name, file, Notes()).names
+            now = digest.hexdigest()
+            if before and before != now:
+                raise OwnershipError(f"{path.name} has changed while it was read", hint="Import it again.")
+            self.files += [] if before else [(path.name, now)]
         if not self.format:
             raise OwnershipError("names alone are no register", hint="Give the relationship records, too.")
 
@@ -167,11 +176,14 @@ class _Coming:
                         hint="Import each format under a name of its own; several --register are joined.",
                     )
                 if found.format in _NAMES_ONLY:
-                    self._names.append(path)
+                    self._names.append((path, ""))
                     continue
-                self.format, self.restates = found.format, found.restates or self._majority
+                self.format = found.format
+                self.restates = Restating.CHAINS if self._majority else found.restates
                 yield from map(gleif.as_majority, found.stakes) if self._majority else found.stakes
             self.files.append((path.name, digest.hexdigest()))
+            if found.twice:
+                self._names.append((path, digest.hexdigest()))
 
 
 def _family(name: str) -> str:
