@@ -12,17 +12,16 @@ import typer
 from screener.cli import options
 from screener.cli.app import complain
 from screener.cli.downloads import downloads
+from screener.cli.lists_diff import diff
+from screener.cli.lists_opening import day_or_today, opened, plain_files, raw_file
 from screener.cli.lists_records import entries, reports, verdicts, write_statuses
 from screener.cli.options import parse_day, split_ids, today
 from screener.cli.output import Format, choose_format
 from screener.cli.session import tell
 from screener.cli.tabular import write_records
-from screener.errors import ExitCode, InputError, ListMissingError, UsageError
-from screener.lists import inventory, registry, update, verification
-from screener.lists.catalog import Catalog
-from screener.lists.store import Store
-from screener.model import ListId, ListState, RawFile
-from screener.screening.opening import default_home
+from screener.errors import ExitCode, ListMissingError, UsageError
+from screener.lists import inventory, update, verification
+from screener.model import ListId, ListState
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,6 +29,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Show, renew, load and verify the lists that answers rest on.",
 )
+
+app.command(epilog="Example: screener lists diff 2026-01-01 2026-07-31 --lists us_bis_el")(diff)
 
 MOST_WARNINGS = 10
 """Chosen: enough to see what is wrong; all of them stand in the JSON form."""
@@ -170,36 +171,6 @@ def verify(form: Form = None, output: options.Output = None, home: options.Home 
     write_records(verdicts(found), choose_format(form, output, rows=False), output)
     if any(finding.problems for finding in found):
         raise typer.Exit(int(ExitCode.LIST_DATA))
-
-
-def opened(home: Path | None) -> tuple[Store, Catalog]:
-    """The store of a home folder, and the catalog with its private lists."""
-    store = Store(home or default_home())
-    return store, registry.full_catalog().extended(store.house_lists())
-
-
-def day_or_today(text: str) -> dt.date:
-    """The day named, or today."""
-    return parse_day(text) if text else today()
-
-
-def plain_files(path: Path) -> list[Path]:
-    """The file itself, or of a folder the files in it that are not hidden."""
-    if not path.is_dir():
-        return [path]
-    return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
-
-
-def raw_file(path: Path) -> RawFile:
-    """A file that the user named, whole.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    try:
-        return RawFile(path.name, path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}", hint="name the publisher's file") from error
 
 
 def remark(done: tuple[update.Report, ...] | list[update.Report]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +33,8 @@ class Records:
     """Columns of numbers, set to the right."""
     notices: tuple[str, ...] = ()
     """What the reader must know; in delimited text it stands in a last column of every row."""
+    beside: Mapping[str, object] = field(default_factory=dict)
+    """What stands beside the objects in JSON: totals, what was compared."""
 
 
 def write_records(
@@ -46,7 +48,7 @@ def write_records(
                 to.print(f"NOTE  {printable(notice)}", style="yellow")
             to.print(_table(records))
         elif form is Format.JSON:
-            json.write_json(stream, {records.key: list(records.objects)})
+            json.write_json(stream, {**records.beside, records.key: list(records.objects)})
         elif form is Format.JSONL:
             json.write_lines(stream, records.objects)
         elif form is Format.CSV:
