@@ -97,6 +97,7 @@ def in_lines(both: tuple[Side, Side], found: Sequence[Difference], counts: Mappi
             for d in found
         ],
         objects=[_object(difference) for difference in found],
+        nothing="nothing changed",
         beside={
             "before": both[0].label,
             "after": both[1].label,

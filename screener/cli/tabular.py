@@ -33,6 +33,8 @@ class Records:
     """Columns of numbers, set to the right."""
     notices: tuple[str, ...] = ()
     """What the reader must know; in delimited text it stands in a last column of every row."""
+    nothing: str = ""
+    """What a person reads where there is no row."""
     beside: Mapping[str, object] = field(default_factory=dict)
     """What stands beside the objects in JSON: totals, what was compared."""
 
@@ -46,7 +48,7 @@ def write_records(
             to = console(stream)
             for notice in records.notices:
                 to.print(f"NOTE  {printable(notice)}", style="yellow")
-            to.print(_table(records))
+            to.print(_table(records) if records.rows or not records.nothing else records.nothing)
         elif form is Format.JSON:
             json.write_json(stream, {**records.beside, records.key: list(records.objects)})
         elif form is Format.JSONL:
