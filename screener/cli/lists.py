@@ -20,7 +20,7 @@ from screener.cli.output import Format, choose_format
 from screener.cli.session import tell
 from screener.cli.tabular import write_records
 from screener.errors import ExitCode, ListMissingError, UsageError
-from screener.lists import inventory, update, verification
+from screener.lists import inventory, retention, update, verification
 from screener.model import ListId, ListState
 
 app = typer.Typer(
@@ -75,6 +75,15 @@ def update_(
         str, typer.Option("--mirror", metavar="URL|DIR", help="Take the files from here instead.")
     ] = "",
     accept_shrink: AcceptShrink = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="For all sources together.")
+    ] = update.TIME_LIMIT_S,
+    keep: Annotated[
+        int,
+        typer.Option(
+            "--keep", metavar="DAYS", min=1, help="Keep every snapshot so long, then the last of each month."
+        ),
+    ] = retention.KEEP_ALL_DAYS,
     offline: options.Offline = False,
     form: Form = None,
     output: options.Output = None,
@@ -89,7 +98,8 @@ def update_(
     store, catalog = opened(home)
     chosen = update.chosen(catalog, sources or ())
     with downloads() as progress:
-        done = update.update(store, chosen, update.Terms(mirror, accept_shrink, progress))
+        terms = update.Terms(mirror, accept_shrink, progress, time_limit_s=time_limit, keep_days=keep)
+        done = update.update(store, chosen, terms)
     write_records(reports(done, today()), choose_format(form, output, rows=False), output)
     remark(done)
     if any(report.error for report in done):
