@@ -23,6 +23,7 @@ from screener.lists import inventory
 from screener.lists.registry import full_catalog
 from screener.lists.store import Store
 from screener.model import Effect, Entity, Outcome, Party, QueryResult
+from screener.report.json import run_json
 from screener.report.progress import progress
 from screener.screening import portfolio
 from screener.screening.opening import default_home
@@ -171,6 +172,8 @@ def write(
         records = for_programs(done.changes, screener.run)
     else:
         records = for_people(done.changes, screener.run, beside)
+    if form is Format.JSONL:  # a line must say by itself what it rests on
+        records = replace(records, objects=[{**each, **run_json(screener.run)} for each in records.objects])
     write_records(records, form, output, inputs=(file,))
 
 
