@@ -34,7 +34,7 @@ def reports(done: Sequence[Report], today: dt.date) -> Records:
     """Give what became of each source."""
     header = (
         *("source", "outcome", "published", "age", "list", "entities"),
-        *("added", "removed", "changed", "warnings"),
+        *("added", "removed", "changed", "notes"),
     )
     return Records(
         key="sources",
@@ -43,7 +43,7 @@ def reports(done: Sequence[Report], today: dt.date) -> Records:
         wrapped=frozenset({"source", "list"}),
         gap=1,
         objects=[_report_json(report, today) for report in done],
-        numbers=frozenset({"age", "entities", "added", "removed", "changed", "warnings"}),
+        numbers=frozenset({"age", "entities", "added", "removed", "changed", "notes"}),
     )
 
 

@@ -272,6 +272,8 @@ class _Line:
         came = answer.raw.tell()  # on the wire; `done` may be what was unpacked from it
         if total is not None and came != total:
             raise _TryAgainError(f"cut short: {came} of {total} bytes")
+        if total is None and not done:  # as after headers that broke off
+            raise _TryAgainError("no byte came, and none was promised")
         return b"".join(parts)
 
     def _too_large(self, name: str) -> FetchError:
