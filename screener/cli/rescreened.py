@@ -20,13 +20,13 @@ def for_people(changes: Sequence[Change], run: RunInfo, beside: Json) -> Records
     """Give a row a change, short enough for a screen, and objects."""
     return Records(
         key="changes",
-        header=("change", "row", "party", "finding", "list", "entity", "why"),
-        wrapped=frozenset({"party", "finding", "list", "entity", "why"}),
+        header=("change", "row", "finding", "party", "entity", "why"),
+        wrapped=frozenset({"party", "finding", "entity", "why"}),
         numbers=frozenset({"row"}),
         rows=[
             (
-                *(change.became.value, str(change.party.row or ""), change.party.name),
-                *(_course(change), *_listed(change), "; ".join((*change.reasons, *_details(change)))),
+                *(change.became.value, str(change.party.row or ""), _course(change), change.party.name),
+                *(_listed(change), "; ".join((*change.reasons, *_details(change)))),
             )
             for change in changes
         ],
@@ -112,9 +112,9 @@ def _course(change: Change) -> str:
     return " → ".join(states)
 
 
-def _listed(change: Change) -> tuple[str, str]:
+def _listed(change: Change) -> str:
     finding = change.after or change.before
-    return (finding.list_id, finding.entity_name) if finding else ("", "")
+    return f"{finding.entity_name} [{finding.list_id}]" if finding else ""
 
 
 def _details(change: Change) -> tuple[str, ...]:

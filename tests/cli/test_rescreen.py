@@ -156,6 +156,19 @@ def test_a_row_that_cannot_be_screened_is_exit_4(
     assert "1 unscreenable" in result.stderr
 
 
+def test_the_example_of_the_portfolio_is_true(run: Run) -> None:
+    file = Path(__file__).resolve().parents[2] / "examples/portfolio/vendors.csv"
+    order = ("rescreen", file, "--lists", "us_dod_1260h", "--format", "json", "--as-of")
+    run(*order, "2024-06-30", code=1)
+    result = run(*order, "2026-11-23", code=1)
+    assert [(a, b.split()[0], c) for a, b, c in changes(result)] == [
+        ("new", "Alibaba", "added to us_dod_1260h (from 2026-06-08)"),
+        ("new", "Tencent", "added to us_dod_1260h (from 2025-01-07)"),
+    ]
+    answer = json.loads(result.stdout)
+    assert (answer["screened"], answer["entities_changed"]) == (2, 135)
+
+
 # --- what goes wrong
 
 
