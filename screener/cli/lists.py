@@ -21,7 +21,8 @@ from screener.cli.session import tell
 from screener.cli.tabular import write_records
 from screener.errors import ExitCode, ListMissingError, UsageError
 from screener.lists import inventory, retention, update, verification
-from screener.model import ListId, ListState
+from screener.model import ListId, ListState, SourceId
+from screener.screening import portfolio
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -172,12 +173,16 @@ def show(
 
 @app.command(epilog="Example: screener lists verify")
 def verify(form: Form = None, output: options.Output = None, home: options.Home = None) -> None:
-    """Hash and read again everything that is stored, and compare.
+    """Hash and read again everything that is stored, results kept of portfolios too, and compare.
 
     Ends with 3 when anything differs.
     """
     store, _ = opened(home)
-    found = tuple(verification.verify(store))
+    portfolios = (
+        verification.Finding(SourceId("(portfolio)"), name, rows, (problem,) if problem else ())
+        for name, rows, problem in portfolio.verified(store.home)
+    )
+    found = (*verification.verify(store), *portfolios)
     write_records(verdicts(found), choose_format(form, output, rows=False), output)
     if any(finding.problems for finding in found):
         raise typer.Exit(int(ExitCode.LIST_DATA))

@@ -262,5 +262,15 @@ def held(home: Path, name: str) -> Iterator[Shelf]:
         lock.release()
 
 
+def verified(home: Path) -> Iterator[tuple[str, int, str]]:
+    """Read all that is kept of every portfolio, and give its name, its rows, and what is wrong or ""."""
+    for path in sorted((home / "portfolios").glob("*.kept")):
+        try:
+            kept = Shelf(path).last()
+            yield path.stem, len(kept.answers) if kept else 0, ""
+        except StoreError as error:
+            yield path.stem, 0, str(error)
+
+
 def _squeezed(value: Any) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(value), SQUEEZE)

@@ -229,6 +229,8 @@ def test_damaged_results_are_an_error_and_never_taken_for_none(
     result = run("rescreen", vendors, *ALL, code=3)
     assert said in result.stderr
     assert kept(home).read_bytes() == harmed
+    verified = json.loads(run("lists", "verify", "--format", "json", code=3).stdout)["snapshots"]
+    assert [s["snapshot"] for s in verified if s["problems"]] == ["vendors"]
 
 
 def test_a_second_run_at_once_is_told_to_wait(
