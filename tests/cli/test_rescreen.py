@@ -113,6 +113,22 @@ def test_a_full_run_says_the_same_as_one_by_halves(
     assert answers[0] == answers[1]
 
 
+def test_several_processes_rescreen_like_one(run: Run, listed: Callable[..., None], vendors: Path) -> None:
+    rows = (
+        f"{word} {n} Trading\n" for n in range(450) for word in ("Alba", "Borga", "Cindo", "Dremo", "Esta")
+    )
+    vendors.write_text("name\n" + "".join(rows) + "Sholto Quay\n")
+    answers = []
+    for name, workers in (("one", "1"), ("two", "2")):
+        listed("1,Kelvo Trading,,MT")
+        run("rescreen", vendors, *ALL, "--name", name, "--workers", "1")
+        listed("1,Kelvo Trading,,MT", "2,Sholto Quay,,MT")
+        more = ("--name", name, "--workers", workers, "--format", "json")
+        answers.append(json.loads(run("rescreen", vendors, *ALL, *more, code=1).stdout)["changes"])
+    assert answers[0] == answers[1]
+    assert len(answers[0]) == 1
+
+
 def test_every_form_tells_the_change(run: Run, listed: Callable[..., None], vendors: Path) -> None:
     listed("1,Kelvo Trading,,MT")
     for form in ("table", "markdown", "csv", "jsonl"):
