@@ -16,6 +16,7 @@ from screener.index.compile import compile_index
 from screener.index.lookup import Index
 from screener.lists import catalog, starter
 from screener.model import (
+    Address,
     Effect,
     Entity,
     EntityType,
@@ -98,16 +99,21 @@ def answers(done: Rescreened) -> tuple[Answer, ...]:
 
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 days = st.sampled_from([None, DAY - dt.timedelta(days=9), DAY, DAY + dt.timedelta(days=9)])
+PLACE = "Flat B, 7/F, 14 Kwun Tong Road, Kowloon, Hong Kong"
+places = st.sampled_from([(), (Address(PLACE, country="HK"),)])
+kinds = st.sampled_from([EntityType.ORGANISATION, EntityType.ADDRESS])
 imos = st.sampled_from([(), (Identifier("imo", "9074729"),), (Identifier("imo", "9241061"),)])
 listed = st.builds(
-    lambda name, alias, kind, start, end, numbers, remarks: {
+    lambda name, alias, kind, start, end, numbers, remarks, addresses, type_: {
+        "addresses": addresses,
+        "type": type_,
         "names": (Name(name), Name(alias, kind)),
         "start": start,
         "end": end,
         "identifiers": numbers,
         "remarks": remarks,
     },
-    names, names, st.sampled_from(NameKind), days, days, imos, st.sampled_from(["", "x"]),
+    names, names, st.sampled_from(NameKind), days, days, imos, st.sampled_from(["", "x"]), places, kinds,
 )  # fmt: skip
 lists = st.dictionaries(st.integers(0, 9), listed, min_size=1)
 parties = st.lists(
@@ -116,6 +122,7 @@ parties = st.lists(
         name=st.one_of(names, st.just("???")),
         country=st.sampled_from(["", "CN", "RU"]),
         identifiers=imos,
+        address=st.sampled_from(["", PLACE]),
         id=st.sampled_from(["", "7", "8"]),
     ),
     min_size=1,
