@@ -39,7 +39,6 @@ from screener.screening.rescreening import (
     rescreened,
 )
 from screener.screening.screen import Screener
-from screener.screening.verdict import Policy
 
 app = typer.Typer(add_completion=False)
 
@@ -95,7 +94,7 @@ def rescreen(
     tell(rows.table.notes)
     for line in summary(done, last):
         typer.echo(line, err=True)
-    raise typer.Exit(int(exit_code(done, Policy(fail_on, fail_effect))))
+    raise typer.Exit(int(exit_code(done, fail_on, fail_effect)))
 
 
 def unnamed(file: Path) -> str:
@@ -211,9 +210,14 @@ def summary(done: Rescreened, last: Kept | None) -> list[str]:
     return [done_now, stands]
 
 
-def exit_code(done: Rescreened, policy: Policy) -> ExitCode:
+def exit_code(done: Rescreened, fail_on: Outcome, fail_effect: Effect) -> ExitCode:
     """The promised code, for what is not as it was."""
     if any(answer.outcome is Outcome.UNSCREENABLE for answer in done.kept.answers):
         return ExitCode.ROWS_UNSCREENED
-    worse = any(change.after and policy.counts_match(change.after) for change in done.changes)
+    counting = (
+        found
+        for change in done.changes
+        if (found := change.after) and (found.outcome is Outcome.HIT or fail_on is not Outcome.HIT)
+    )
+    worse = any(found.effect.rank <= fail_effect.rank for found in counting)
     return ExitCode.FINDINGS if worse else ExitCode.NOTHING_FOUND

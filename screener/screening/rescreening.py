@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -130,9 +131,13 @@ def rescreened(
     return Rescreened(kept, tuple(_changes(last, kept, touched)), len(to_ask), len(touched))
 
 
+_PLACE: Mapping[str, Any] = {f.name: f.default for f in fields(Party) if f.name in {"row", "line", "id"}}
+"""Where a row stands and what its owner calls it: what it asks does not depend on that."""
+
+
 def _question(party: Party) -> Party:
-    """What a row asks, apart from where it stands and what its owner calls it."""
-    return replace(party, row=None, id="")
+    """What a row asks, wherever it stands."""
+    return replace(party, **_PLACE)
 
 
 def _touched(before: Contents, after: Contents) -> dict[str, Difference]:
@@ -285,7 +290,7 @@ class _Why:
         changed = [
             field.name
             for field in fields(Party)
-            if field.name not in {"row", "id", "remarks"}
+            if field.name not in {*_PLACE, "remarks"}
             and getattr(old.party, field.name) != getattr(new.party, field.name)
         ]
         return (f"the row changed: {', '.join(changed)}",) if changed else ()

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from screener.errors import ExitCode
-from screener.model import Effect, Exposure, ListState, Outcome, QueryResult, RunInfo, Verdict
+from screener.model import Effect, Exposure, ListState, Match, Outcome, QueryResult, RunInfo, Verdict
 
 FINDING_VERDICTS = frozenset({Verdict.LISTED, Verdict.MUST, Verdict.MAY})
 UNUSABLE = frozenset({ListState.MISSING})
 """States of a list on which no answer may rest; what is too old is refused before anything is asked."""
-
-
-class Found(Protocol):
-    """A match, or what is kept of one."""
-
-    @property
-    def outcome(self) -> Outcome:
-        """`hit` or `review`."""
-
-    @property
-    def effect(self) -> Effect:
-        """What being listed does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +20,7 @@ class Policy:
     fail_on: Outcome = Outcome.REVIEW
     fail_effect: Effect = Effect.ADVISORY
 
-    def counts_match(self, match: Found) -> bool:
+    def counts_match(self, match: Match) -> bool:
         """Whether a match is a finding: certain enough, on a list that is strong enough."""
         certain = match.outcome is Outcome.HIT or self.fail_on is not Outcome.HIT
         return certain and match.effect.rank <= self.fail_effect.rank

@@ -99,6 +99,17 @@ def test_the_life_of_a_portfolio(run: Run, listed: Callable[..., None], vendors:
     ]
 
 
+def test_rows_that_only_moved_are_not_screened_again(
+    run: Run, listed: Callable[..., None], vendors: Path
+) -> None:
+    listed("1,Kelvo Trading,,MT")
+    run("rescreen", vendors, *ALL, code=1)
+    header, *rows = vendors.read_text().splitlines()
+    vendors.write_text("\n".join((header, "V0,Alba Ltd,MT", "", *reversed(rows), "")))
+    answer = json.loads(run("rescreen", vendors, *ALL, "--format", "json").stdout)
+    assert (answer["rows"], answer["screened"], answer["changes"]) == (4, 1, [])
+
+
 def test_a_full_run_says_the_same_as_one_by_halves(
     run: Run, listed: Callable[..., None], vendors: Path
 ) -> None:
