@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 import screener
-from screener.index.compile import made_by
+from screener.index.maker import made_by
 from screener.lists.catalog import Catalog
 from screener.lists.differences import Difference, FieldChange, Kind, field_changes
 from screener.lists.inventory import Inventory
