@@ -25,6 +25,7 @@ COMMANDS = {
     "ownership": "screener.cli.ownership",
     "whatif": "screener.cli.whatif",
     "lists": "screener.cli.lists",
+    "rescreen": "screener.cli.rescreen",
 }
 """Module of each command, imported only when its command runs: start-up matters."""
 

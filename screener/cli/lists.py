@@ -12,17 +12,17 @@ import typer
 from screener.cli import options
 from screener.cli.app import complain
 from screener.cli.downloads import downloads
+from screener.cli.lists_diff import diff
+from screener.cli.lists_opening import day_or_today, opened, plain_files, raw_file
 from screener.cli.lists_records import entries, reports, verdicts, write_statuses
 from screener.cli.options import parse_day, split_ids, today
 from screener.cli.output import Format, choose_format
 from screener.cli.session import tell
 from screener.cli.tabular import write_records
-from screener.errors import ExitCode, InputError, ListMissingError, UsageError
-from screener.lists import inventory, registry, update, verification
-from screener.lists.catalog import Catalog
-from screener.lists.store import Store
-from screener.model import ListId, ListState, RawFile
-from screener.screening.opening import default_home
+from screener.errors import ExitCode, ListMissingError, UsageError
+from screener.lists import inventory, retention, update, verification
+from screener.model import ListId, ListState, SourceId
+from screener.screening import portfolio
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,6 +30,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Show, renew, load and verify the lists that answers rest on.",
 )
+
+app.command(epilog="Example: screener lists diff 2026-01-01 2026-07-31 --lists us_bis_el")(diff)
 
 MOST_WARNINGS = 10
 """Chosen: enough to see what is wrong; all of them stand in the JSON form."""
@@ -74,6 +76,15 @@ def update_(
         str, typer.Option("--mirror", metavar="URL|DIR", help="Take the files from here instead.")
     ] = "",
     accept_shrink: AcceptShrink = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="SECONDS", min=1, help="For all sources together.")
+    ] = update.TIME_LIMIT_S,
+    keep: Annotated[
+        int,
+        typer.Option(
+            "--keep", metavar="DAYS", min=1, help="Keep every snapshot so long, then the last of each month."
+        ),
+    ] = retention.KEEP_ALL_DAYS,
     offline: options.Offline = False,
     form: Form = None,
     output: options.Output = None,
@@ -88,7 +99,8 @@ def update_(
     store, catalog = opened(home)
     chosen = update.chosen(catalog, sources or ())
     with downloads() as progress:
-        done = update.update(store, chosen, update.Terms(mirror, accept_shrink, progress))
+        terms = update.Terms(mirror, accept_shrink, progress, time_limit_s=time_limit, keep_days=keep)
+        done = update.update(store, chosen, terms)
     write_records(reports(done, today()), choose_format(form, output, rows=False), output)
     remark(done)
     if any(report.error for report in done):
@@ -161,45 +173,19 @@ def show(
 
 @app.command(epilog="Example: screener lists verify")
 def verify(form: Form = None, output: options.Output = None, home: options.Home = None) -> None:
-    """Hash and read again everything that is stored, and compare.
+    """Hash and read again everything that is stored, results kept of portfolios too, and compare.
 
     Ends with 3 when anything differs.
     """
     store, _ = opened(home)
-    found = tuple(verification.verify(store))
+    portfolios = (
+        verification.Finding(SourceId("(portfolio)"), name, rows, (problem,) if problem else ())
+        for name, rows, problem in portfolio.verified(store.home)
+    )
+    found = (*verification.verify(store), *portfolios)
     write_records(verdicts(found), choose_format(form, output, rows=False), output)
     if any(finding.problems for finding in found):
         raise typer.Exit(int(ExitCode.LIST_DATA))
-
-
-def opened(home: Path | None) -> tuple[Store, Catalog]:
-    """The store of a home folder, and the catalog with its private lists."""
-    store = Store(home or default_home())
-    return store, registry.full_catalog().extended(store.house_lists())
-
-
-def day_or_today(text: str) -> dt.date:
-    """The day named, or today."""
-    return parse_day(text) if text else today()
-
-
-def plain_files(path: Path) -> list[Path]:
-    """The file itself, or of a folder the files in it that are not hidden."""
-    if not path.is_dir():
-        return [path]
-    return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
-
-
-def raw_file(path: Path) -> RawFile:
-    """A file that the user named, whole.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    try:
-        return RawFile(path.name, path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}", hint="name the publisher's file") from error
 
 
 def remark(done: tuple[update.Report, ...] | list[update.Report]) -> None:

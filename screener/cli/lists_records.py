@@ -32,7 +32,10 @@ def write_statuses(statuses: Sequence[ListStatus], form: Format, output: Path | 
 
 def reports(done: Sequence[Report], today: dt.date) -> Records:
     """Give what became of each source."""
-    header = ("source", "outcome", "published", "age", "list", "entities", "added", "removed", "changed")
+    header = (
+        *("source", "outcome", "published", "age", "list", "entities"),
+        *("added", "removed", "changed", "notes"),
+    )
     return Records(
         key="sources",
         header=header,
@@ -40,7 +43,7 @@ def reports(done: Sequence[Report], today: dt.date) -> Records:
         wrapped=frozenset({"source", "list"}),
         gap=1,
         objects=[_report_json(report, today) for report in done],
-        numbers=frozenset({"entities", "added", "removed", "changed"}),
+        numbers=frozenset({"age", "entities", "added", "removed", "changed", "notes"}),
     )
 
 
@@ -78,8 +81,11 @@ def verdicts(found: Sequence[Finding]) -> Records:
 def _report_rows(report: Report, today: dt.date) -> list[tuple[str, ...]]:
     info = report.info
     if info is None:
-        return [(report.source, report.outcome, "", "", "", "0", "", "", "")]
-    changes = (str(report.added), str(report.removed), str(report.changed))
+        return [(report.source, report.outcome, "", "", "", "0", "", "", "", "")]
+    changes = (
+        *(str(report.added), str(report.removed), str(report.changed)),
+        str(len(info.warnings) + len(report.remarks)),
+    )
     counts = info.counts or (("", 0),)
     first = (
         report.source,
@@ -92,7 +98,7 @@ def _report_rows(report: Report, today: dt.date) -> list[tuple[str, ...]]:
             *(first if number == 0 else ("", "", "", "")),
             list_id,
             str(count),
-            *(changes if number == 0 else ("", "", "")),
+            *(changes if number == 0 else ("", "", "", "")),
         )
         for number, (list_id, count) in enumerate(counts)
     ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +33,10 @@ class Records:
     """Columns of numbers, set to the right."""
     notices: tuple[str, ...] = ()
     """What the reader must know; in delimited text it stands in a last column of every row."""
+    nothing: str = ""
+    """What a person reads where there is no row."""
+    beside: Mapping[str, object] = field(default_factory=dict)
+    """What stands beside the objects in JSON: totals, what was compared."""
 
 
 def write_records(
@@ -44,9 +48,9 @@ def write_records(
             to = console(stream)
             for notice in records.notices:
                 to.print(f"NOTE  {printable(notice)}", style="yellow")
-            to.print(_table(records))
+            to.print(_table(records) if records.rows or not records.nothing else records.nothing)
         elif form is Format.JSON:
-            json.write_json(stream, {records.key: list(records.objects)})
+            json.write_json(stream, {**records.beside, records.key: list(records.objects)})
         elif form is Format.JSONL:
             json.write_lines(stream, records.objects)
         elif form is Format.CSV:

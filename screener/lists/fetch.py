@@ -72,6 +72,13 @@ class Asked:
     """What came with the files in the store; with all of them, "not changed" is an answer."""
     progress: Progress = _unseen
     backoff_s: float = BACKOFF_S
+    limit_s: float = float("inf")
+    """What is left for this source of the time for all; its own limit holds as well."""
+
+    @property
+    def time_s(self) -> float:
+        """How long it may take."""
+        return min(self.limit_s, float(self.source.time_limit_s))
 
 
 def fetch(asked: Asked) -> Fetched:
@@ -88,7 +95,7 @@ def fetch(asked: Asked) -> Fetched:
         )
     if asked.mirror and "://" not in asked.mirror:
         return Fetched(files_in(Path(asked.mirror), source), {}, origin(source, asked.mirror))
-    return _within(source, lambda deadline: _from_network(asked, deadline))
+    return _within(asked, lambda deadline: _from_network(asked, deadline))
 
 
 def origin(source: SourceMeta, mirror: str) -> str:
@@ -111,14 +118,20 @@ def shown(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
-def _within(source: SourceMeta, work: Callable[[float], Fetched]) -> Fetched:
+def _within(asked: Asked, work: Callable[[float], Fetched]) -> Fetched:
     """Work until the deadline and not longer: a server that drips bytes outwits every socket timeout."""
-    deadline = time.monotonic() + source.time_limit_s
+    source, limit_s = asked.source, asked.time_s
+    if limit_s <= 0:
+        raise FetchError(
+            f"{source.id}: not asked, as the time for all sources was up",
+            hint="the last good snapshot stays in use; give --time-limit SECONDS, or name this source alone",
+        )
+    deadline = time.monotonic() + limit_s
     try:
-        return start(lambda: work(deadline), f"fetch {source.id}").result(source.time_limit_s + GRACE_S)
+        return start(lambda: work(deadline), f"fetch {source.id}").result(limit_s + GRACE_S)
     except TimeoutError:
         raise FetchError(
-            f"{source.id}: not complete when {source.time_limit_s} s were up",
+            f"{source.id}: not complete when {limit_s:.0f} s were up",
             hint="the last good snapshot stays in use; try again later, or give --mirror",
         ) from None
 
@@ -184,7 +197,7 @@ class _Line:
                 late = time.monotonic() + wait > self._deadline
                 if attempt > source.retries or late:
                     tries = "1 attempt" if attempt == 1 else f"{attempt} attempts"
-                    why = f", no time for more in {source.time_limit_s} s" if late else ""
+                    why = f", no time for more in {self._asked.time_s:.0f} s" if late else ""
                     raise FetchError(
                         f"{source.id}: {name} from {shown(address)}: {_said(error)} ({tries}{why})",
                         hint="the last good snapshot stays in use; try again later, or give --mirror",
@@ -252,13 +265,15 @@ class _Line:
             if time.monotonic() > self._deadline:
                 raise FetchError(
                     f"{self._asked.source.id}: {name}: only {done} bytes when "
-                    f"{self._asked.source.time_limit_s} s were up",
+                    f"{self._asked.time_s:.0f} s were up",
                     hint="the last good snapshot stays in use; try again later",
                 )
             self._asked.progress(name, done, total)
         came = answer.raw.tell()  # on the wire; `done` may be what was unpacked from it
         if total is not None and came != total:
             raise _TryAgainError(f"cut short: {came} of {total} bytes")
+        if total is None and not done:  # as after headers that broke off
+            raise _TryAgainError("no byte came, and none was promised")
         return b"".join(parts)
 
     def _too_large(self, name: str) -> FetchError:

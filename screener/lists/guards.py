@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from screener.errors import ListImplausibleError, ListUnreadableError
 from screener.lists.catalog import SourceMeta
-from screener.lists.snapshot import tally
+from screener.lists.snapshot import day_of, folder_name, tally
 from screener.lists.standing import expected
 from screener.model import Entity, ListId, RawFile, Reading, SnapshotInfo, Warn
 
@@ -22,6 +22,12 @@ WARNED_SHARE = 0.2
 
 CLOCK_SLACK = dt.timedelta(days=1)
 """Chosen: a day is another one on the other side of the world; clocks of machines differ by less."""
+
+MOST_NEW_FIELDS = 3
+"""Chosen: publishers add a column or two; where more are new at once, the form of the file is another one."""
+
+_DRIFT = re.compile(r"unknown (?:field|column|element|attribute)\b")
+"""How readers begin a warning about what their publisher has added."""
 
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _BLANK = b" \t\r\n\x00\x1a\xef\xbb\xbf\xfe\xff"
@@ -80,6 +86,7 @@ def check(
     if not source.private:  # its owner reads the warnings, and no form of it can have changed
         check_warned(source, reading)
     counts, names = dict(tally(reading.entities)), [file.name.casefold() for file in files]
+    new = () if source.private else _new_fields(reading, previous)
     before = dict(previous.counts) if previous else {}
     due = [i for i in source.lists if expected(source, i, names) or counts.get(i) or before.get(i)]
     # Where the snapshot before was too small as well, a person has accepted that; losses still count.
@@ -88,6 +95,7 @@ def check(
         *_too_few(source, counts, due),
         *_lost(source, counts, before),
         *_thinner(source, reading.entities, entities),
+        *(_another_form(new) if previous else ()),
     )
     if problems and not accept_shrink:
         raise ListImplausibleError(
@@ -95,7 +103,8 @@ def check(
             hint="nothing was replaced; if the publisher confirms it, repeat with --accept-shrink",
         )
     accepted = (Warn(f"accepted although {problem}") for problem in problems)
-    return (*accepted, *_remarkable(source, counts, before))
+    seen = (*_remarkable(source, counts, before), *_drifted(new), *_fewer_numbers(source, reading, entities))
+    return (*accepted, *seen, *_only_dated(reading, previous, entities))
 
 
 def check_warned(source: SourceMeta, reading: Reading) -> None:
@@ -132,11 +141,22 @@ def check_times(
             f"{source.id}: the file is of {reading.published}, which is still to come",
             hint="look at this machine's clock, and at the date given",
         )
-    if previous and now + CLOCK_SLACK < previous.fetched:
+    check_clock(source, previous, now)
+
+
+def check_clock(source: SourceMeta, previous: SnapshotInfo | None, now: dt.datetime) -> None:
+    """Refuse to go on where this machine's clock is behind what it wrote before: ages would be nonsense.
+
+    Raises:
+        ListImplausibleError: the snapshot in use was fetched, or confirmed, in what is the future now.
+    """
+    if previous and now + CLOCK_SLACK < (latest := max(previous.fetched, previous.checked)):
         raise ListImplausibleError(
-            f"{source.id}: it is {now:%Y-%m-%d} by this machine, but the snapshot in use came on "
-            f"{previous.fetched:%Y-%m-%d}",
-            hint="set this machine's clock",
+            f"{source.id}: it is {now:%Y-%m-%d} by this machine, but the snapshot in use came, or was "
+            f"confirmed, on {latest:%Y-%m-%d}",
+            hint="set this machine's clock; if it is right now, it was wrong then: remove "
+            f"snapshots/{source.id}/{folder_name(previous)} and snapshots/{source.id}/state.json "
+            "in the home folder, and fetch again",
         )
 
 
@@ -170,6 +190,46 @@ def _names(entities: Iterable[Entity]) -> int:
 
 def _addresses(entities: Iterable[Entity]) -> int:
     return sum(len(entity.addresses) for entity in entities)
+
+
+def _new_fields(reading: Reading, previous: SnapshotInfo | None) -> tuple[str, ...]:
+    """Name the fields that no reader knows and that the snapshot before had not."""
+    known = {w.field for w in previous.warnings if _DRIFT.match(w.message)} if previous else set()
+    drift = (w.field or w.value for w in reading.warnings if _DRIFT.match(w.message))
+    return tuple(dict.fromkeys(field for field in drift if field not in known))
+
+
+def _another_form(new: Sequence[str]) -> Iterator[str]:
+    if len(new) > MOST_NEW_FIELDS:
+        yield f"{len(new)} fields are new ({', '.join(new)}): the publisher may have changed the file's form"
+
+
+def _drifted(new: Sequence[str]) -> Iterator[Warn]:
+    if new:
+        yield Warn(
+            f"fields that this version does not know, and does not screen: {', '.join(new)}; "
+            "look for a newer screener"
+        )
+
+
+def _fewer_numbers(source: SourceMeta, reading: Reading, before: Sequence[Entity]) -> Iterator[Warn]:
+    has, had = _numbers(reading.entities), _numbers(before)
+    if had - has > source.max_drop * had:
+        yield Warn(f"the source fell from {had} to {has} identifiers")
+
+
+def _numbers(entities: Iterable[Entity]) -> int:
+    return sum(len(entity.identifiers) for entity in entities)
+
+
+def _only_dated(reading: Reading, previous: SnapshotInfo | None, before: Sequence[Entity]) -> Iterator[Warn]:
+    """Say that a file of a new date says nothing new: its publisher's export may have stopped."""
+    if previous is None or reading.published in {None, previous.published}:
+        return
+    if reading.entities and {e.id: e for e in reading.entities} == {e.id: e for e in before}:
+        yield Warn(
+            f"the file of {reading.published} says what that of {day_of(previous)} said: only the date is new"
+        )
 
 
 def _remarkable(

@@ -202,6 +202,11 @@ def with_check(state: State, folder: str, when: dt.datetime, *, newest: bool) ->
     return State(checked={**state.checked, folder: last}, failure=None if newest else state.failure)
 
 
+def without(state: State, folder: str) -> State:
+    """Forget a snapshot that was taken away."""
+    return State(checked={k: v for k, v in state.checked.items() if k != folder}, failure=state.failure)
+
+
 def check_names(source: SourceId, files: Sequence[RawFile]) -> None:
     """Refuse names that could be anything but one plain file each, as they become files of ours."""
     seen: set[str] = set()

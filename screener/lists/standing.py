@@ -273,5 +273,12 @@ def _remarks(
     if failure and failure.when.date() <= as_of:
         yield (
             f"{info.source}: the update of {failure.when:%Y-%m-%d %H:%M} UTC failed ({failure.message}); "
-            f"the snapshot of {day} is used"
+            f"the snapshot of {day} is used, {_confirmed(age)}"
         )
+
+
+def _confirmed(age: int | None) -> str:
+    """Say how long ago a snapshot was last known to be the newest."""
+    if age is None:
+        return "whose age nobody knows"
+    return "confirmed today" if age == 0 else f"last confirmed {age} day{'s' * (age > 1)} ago"

@@ -158,6 +158,22 @@ class Store:
         with self._writing(source):
             self._note(source, lambda state: replace(state, failure=snap.Failure(source, message, when)))
 
+    def drop(self, info: SnapshotInfo) -> None:
+        """Take a snapshot away, in one step; the newest one never goes.
+
+        Raises:
+            StoreError: it is the newest, or the store cannot be written.
+        """
+        folder = self._folder(info)
+        with self._writing(info.source):
+            if self._folders(info.source)[-1].name == folder.name:
+                raise StoreError(f"{info.source}: the newest snapshot is not taken away")
+            leaving = folder.with_name(f".building-{folder.name}")  # no reader looks at it any more
+            folder.rename(leaving)
+            durable.settle(folder.parent)
+            self._note(info.source, lambda state: snap.without(state, folder.name))
+        durable.discard(leaving)
+
     def failure(self, source: SourceId) -> snap.Failure | None:
         """Why the last attempt failed; None when it succeeded or there was none."""
         return self._state(source).failure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 import screener
 from screener.errors import ListDataError, ListUnreadableError, ScreenerError, StoreError, UsageError
-from screener.lists import guards, registry
+from screener.lists import guards, registry, retention
 from screener.lists.background import start
 from screener.lists.catalog import Catalog, ListMeta, SourceMeta, check_house_name, house_list, house_source
 from screener.lists.fetch import Asked, fetch, origin
@@ -24,6 +25,9 @@ Progress = Callable[[SourceId, str, int, int | None], None]
 """Called with the source, the file's name, the bytes so far and the bytes expected."""
 
 Clock = Callable[[], dt.datetime]
+
+TIME_LIMIT_S = 1200.0
+"""For all sources together. Chosen: long enough for every source on a slow line, short for a nightly job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,18 @@ class Terms:
     accept_shrink: bool = False
     progress: Progress | None = None
     clock: Clock = utc_now
+    time_limit_s: float = TIME_LIMIT_S
+    """For all sources together; each has a limit of its own as well."""
+    keep_days: int = retention.KEEP_ALL_DAYS
+    """Days for which every snapshot is kept; older ones are thinned out."""
 
 
 def update(store: Store, sources: Sequence[SourceMeta], terms: Terms) -> tuple[Report, ...]:
     """Fetch sources at the same time, each publisher over one connection; one failing stops no other."""
+    deadline = time.monotonic() + terms.time_limit_s
 
     def renewed(group: Sequence[SourceMeta]) -> list[Report]:
-        return [_renew(store, source, terms) for source in group]
+        return [_renew(store, source, terms, deadline) for source in group]
 
     hosts: dict[str, list[SourceMeta]] = {}
     for source in sources:
@@ -194,9 +203,11 @@ def _target(catalog: Catalog, source_id: str, house: str) -> tuple[SourceMeta, L
     return catalog.extended([meta]).sources[house_source(list_id)], meta
 
 
-def _renew(store: Store, source: SourceMeta, terms: Terms) -> Report:
+def _renew(store: Store, source: SourceMeta, terms: Terms, deadline: float) -> Report:
     try:
-        return _fetched(store, source, terms)
+        report = _fetched(store, source, terms, deadline)
+        dropped = retention.thin(store, source.id, terms.clock().date(), terms.keep_days)
+        return replace(report, remarks=(*report.remarks, *dropped))
     except ListDataError as error:
         current = None
         with suppress(StoreError):  # the store itself may be what failed
@@ -205,9 +216,11 @@ def _renew(store: Store, source: SourceMeta, terms: Terms) -> Report:
         return Report(source.id, "failed", current, error=error)
 
 
-def _fetched(store: Store, source: SourceMeta, terms: Terms) -> Report:
+def _fetched(store: Store, source: SourceMeta, terms: Terms, deadline: float) -> Report:
     previous = store.current(source.id)
-    got = fetch(_asked(store, source, previous, terms))
+    guards.check_clock(source, previous, terms.clock())
+    asked = _asked(store, source, previous, terms)
+    got = fetch(replace(asked, limit_s=deadline - time.monotonic()))
     now = terms.clock()
     if previous and (not got.files or _already_read(store, previous, got.files)):
         store.checked(source.id, now)

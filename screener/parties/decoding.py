@@ -8,6 +8,7 @@ marked on its line, so that only its row is refused.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ _SAMPLE_BYTES = 65_536
 _ASCII = 0x7F
 _ENOUGH = 16
 """Bytes beyond ASCII that a guess needs; chosen: two or three Han names."""
+_RUN = re.compile(rb"[\xa1-\xff]{4,}")
+"""Letters beyond ASCII in a row; chosen: Western names hold three at most, two Han letters are four."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -49,6 +52,7 @@ Line = tuple[str, str]
 """A line with its line end, and what is wrong with it, or ""."""
 
 LONG = "the row is longer than this program reads"
+_FOREIGN_LOOKS = "the row is in a code page that cannot be told from so little: give --encoding"
 UNDECODABLE = "the row holds bytes that no known encoding explains"
 
 
@@ -79,7 +83,8 @@ def _narrow(head: bytes) -> Encoding:
     """Take UTF-8, and for lines that are not the code page that explains them best."""
     utf8: list[bytes] = []
     other: list[bytes] = []
-    for line in head.splitlines()[:-1] or [head]:
+    whole = len(head) < CHUNK_BYTES or head.endswith(b"\n")  # else the last line goes on beyond the head
+    for line in head.splitlines()[: None if whole else -1] or [head]:
         if not line.isascii():
             (utf8 if _is_utf8(line) else other).append(line)
     sample = b"\n".join(other)[:_SAMPLE_BYTES]
@@ -146,9 +151,14 @@ def _decoded(line: bytes, encoding: Encoding) -> Line:
         encoding.fallback_lines += 1
     fallback = encoding.fallback or encoding.name
     try:
-        return line.decode(fallback), ""
+        return line.decode(fallback), _FOREIGN_LOOKS if fallback == _FALLBACK and _looks_foreign(line) else ""
     except UnicodeDecodeError:
         return line.decode(fallback, errors="replace"), UNDECODABLE
+
+
+def _looks_foreign(line: bytes) -> bool:
+    """Tell a name in another script, which no Western code page must turn into a row of accents."""
+    return any(len(set(run)) > 1 for run in _RUN.findall(line))
 
 
 def _byte_lines(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:

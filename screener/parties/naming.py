@@ -27,10 +27,20 @@ _LINKS = (
     r"d\.b\.a\.?", r"dba", r"also\s+known\s+as", r"a\s?/\s?k\s?/\s?a", r"a\.k\.a\.?", r"aka",
     r"formerly\s+known\s+as", r"formerly", r"f\s?/\s?k\s?/\s?a", r"f\.k\.a\.?", r"fka",
     r"previously(?:\s+known\s+as)?", r"now\s+known\s+as", r"n\s?/\s?k\s?/\s?a", r"c\s?/\s?o",
-    r"care\s+of",
+    r"care\s+of", r"t\s?/\s?as", r"o\s?/\s?a", r"operating\s+as", r"trading\s+name",
+    r"trading\s+under\s+the\s+name(?:\s+of)?", r"vormals", r"ehemals", r"anciennement", r"antes",
+    r"бывш(?:ее|ий|ая)", r"ранее", r"(?<=[(\[])(?:now|ex)",
 )  # fmt: skip
-_LINK = re.compile(rf"(?<=[\w.)\]\"'’])[\s,;]*[\s,;(\[](?:{'|'.join(_LINKS)})[\s:]+(?=\S)", re.IGNORECASE)
-_MAY_LINK = re.compile(r"/|\.[abfkn]\.|\b(?:dba|aka|fka|as|formerly|previously|care)\b", re.IGNORECASE)
+_HAN_LINKS = "原名|曾用名|又名|旧称|舊稱|前称|前稱|现名|現名"
+_LINK = re.compile(
+    rf"(?<=[\w.)\]\"'’])[\s,;–—-]*[\s,;(\[（，](?:(?:{'|'.join(_LINKS)})[\s:]+|(?:{_HAN_LINKS})[\s:：]*)(?=\S)",
+    re.IGNORECASE,
+)
+_MAY_LINK = re.compile(
+    r"/|\.[abfkn]\.|\b(?:dba|aka|fka|as|formerly|previously|care|name|now|ex|vormals|ehemals|anciennement|antes|"
+    rf"бывш\w+|ранее)\b|{_HAN_LINKS}",
+    re.IGNORECASE,
+)
 _LEGAL_FORM = frozenset((
     "inc", "incorporated", "llc", "llp", "lp", "pllc", "ltd", "limited", "co", "corp", "corporation",
     "company", "plc", "pc", "pa", "psc", "sa", "sas", "sarl", "srl", "spa", "gmbh", "ag", "kg", "kgaa",
@@ -112,7 +122,7 @@ def _linked(text: str) -> list[str]:
 
 def _without_lone_bracket(piece: str) -> str:
     stripped = piece.strip(_EDGES)
-    for opening, closing in ("()", "[]"):
+    for opening, closing in ("()", "[]", "（）"):
         if opening not in stripped:
             stripped = stripped.rstrip(closing)
     return stripped.strip(_EDGES)

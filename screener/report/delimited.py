@@ -16,7 +16,6 @@ from typing import TextIO
 from screener.model import (
     Comparison,
     Exposure,
-    ListState,
     ListStatus,
     Match,
     Outcome,
@@ -25,7 +24,7 @@ from screener.model import (
     Verdict,
 )
 from screener.report.text import printable, spreadsheet_cell
-from screener.report.wording import no_match
+from screener.report.wording import no_match, reservation
 
 BATCH_COLUMNS = (
     "screener_outcome",
@@ -205,8 +204,7 @@ def _reason(result: QueryResult, match: Match | None, run: RunInfo) -> str:
             return (result.reason or result.query.problem) + remarks
         return _no_match(run) + remarks
     why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
-    starter = any(s.id == match.entity.list_id and s.state is ListState.STARTER for s in run.lists)
-    return why + (" The entry is of the starter set." if starter else "") + remarks
+    return " ".join(filter(None, (why, reservation(match.entity.list_id, run)))) + remarks
 
 
 @lru_cache(maxsize=4)

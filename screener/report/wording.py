@@ -112,14 +112,35 @@ def no_match(run: RunInfo) -> str:
 
 
 def _caveat(run: RunInfo) -> str:
-    """Say how many of the lists an answer should not rest on alone."""
+    """Say how many of the lists an answer should not rest on alone, and how old those are."""
     bad: Counter[ListState] = Counter(
         status.state for status in run.lists if status.state is not ListState.OK
     )
     parts = [
-        f"{'all' if bad[s] == len(run.lists) else bad[s]} {STATES[s].lower()}" for s in ListState if bad[s]
+        f"{'all' if bad[s] == len(run.lists) else bad[s]} {STATES[s].lower()}{_oldest(run, s)}"
+        for s in ListState
+        if bad[s]
     ]
     return f" ({', '.join(parts)})" if parts else ""
+
+
+def _oldest(run: RunInfo, state: ListState) -> str:
+    if state not in {ListState.FAILED, ListState.STALE}:
+        return ""
+    ages = [status.age_days for status in run.lists if status.state is state]
+    return f", confirmed {_ago(None if None in ages else max(days or 0 for days in ages))}"
+
+
+def reservation(list_id: ListId, run: RunInfo) -> str:
+    """Say in a sentence what an answer by one list must not be taken without; "" where that is nothing."""
+    status = next((each for each in run.lists if each.id == list_id), None)
+    if status is None or status.state in {ListState.OK, ListState.MISSING}:
+        return ""
+    if status.state is ListState.STARTER:
+        return "The entry is of the starter set."
+    if status.state is ListState.FAILED:
+        return f"The last update of the list failed; what is used was confirmed {_ago(status.age_days)}."
+    return f"The list is stale: it was confirmed {_ago(status.age_days)}."
 
 
 def exposure_sentence(exposure: Exposure) -> str:
@@ -172,6 +193,12 @@ def age(days: int | None) -> str:
     if days is None:
         return "age unknown"
     return "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} old"
+
+
+def _ago(days: int | None) -> str:
+    if days is None:
+        return "nobody knows when"
+    return "today" if days == 0 else f"{days} day{'s' * (days > 1)} ago"
 
 
 def day(date: dt.date | None) -> str:

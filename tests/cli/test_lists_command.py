@@ -256,8 +256,32 @@ def test_a_failed_update_is_exit_3_and_is_said_until_it_works(run: Run, server: 
     status = run("status", "--format", "json")
     assert states(status)["us_bis_el"]["state"] == "failed"
     assert "HTTP 404" in status.stderr
+    assert "confirmed today" in status.stderr
     run(*order)
     assert states(run("status", "--format", "json"))["us_bis_el"]["state"] == "ok"
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
+@pytest.mark.parametrize("command", ["check", "batch", "rescreen"])
+def test_a_failed_update_is_said_in_every_answer(
+    run: Run, server: p.Publisher, tmp_path: Path, command: str, form: str
+) -> None:
+    order = ("update", "us_csl", "--mirror", server.address, "--accept-shrink")
+    server.says("/consolidated.csv", p.whole(SAMPLE.read_bytes()), p.status(404))
+    run(*order)
+    run(*order, code=3)
+    file = tmp_path / "v.csv"
+    file.write_text("name\nHuawei Technologies\nNobody Here Ltd\n")
+    whom = ["Huawei Technologies", "Nobody Here Ltd"] if command == "check" else [str(file)]
+    result = CliRunner().invoke(app, [command, *whom, "--lists", "us_bis_el", "--format", form])
+    assert result.exit_code == 1, result.output
+    said = " ".join(result.stdout.split())
+    if form == "csv" and command != "rescreen":  # its columns are a promise, so the reason says it
+        assert "(all update failed, confirmed today)" in said
+        assert "The last update of the list failed; what is used was confirmed today." in said
+    else:
+        assert "HTTP 404" in said
+        assert "confirmed today" in said
 
 
 def test_two_updates_at_once_both_end_well(tmp_path: Path) -> None:

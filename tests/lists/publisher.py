@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -107,6 +109,31 @@ def cut_chunk(body: bytes) -> Answer:
     def answer(to: BaseHTTPRequestHandler) -> None:
         _head(to, 200, {"Content-Type": "text/csv", "Transfer-Encoding": "chunked"})
         to.wfile.write(f"{len(body) + 10:x}\r\n".encode() + body)
+        to.close_connection = True
+
+    return answer
+
+
+def cut_head() -> Answer:
+    """A connection that ends in the middle of the headers."""
+
+    def answer(to: BaseHTTPRequestHandler) -> None:
+        to.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Le")
+        to.close_connection = True
+
+    return answer
+
+
+def reset(body: bytes = b"") -> Answer:
+    """A connection that is torn down: before a word, or within the body."""
+
+    def answer(to: BaseHTTPRequestHandler) -> None:
+        if body:
+            _head(to, 200, {"Content-Type": "text/csv", "Content-Length": str(len(body) + 9)})
+            to.wfile.write(body)
+            time.sleep(0.05)  # let what was written arrive
+        to.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        to.connection.close()
         to.close_connection = True
 
     return answer

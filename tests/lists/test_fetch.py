@@ -48,6 +48,9 @@ def test_a_file_comes_whole_with_what_to_ask_next_time(server: p.Publisher) -> N
 REFUSED = [
     pytest.param([p.cut(BODY, 100)], r"cut short|bytes read", id="a body shorter than promised"),
     pytest.param([p.cut_chunk(BODY)], r"dpl\.txt", id="a chunk that breaks off"),
+    pytest.param([p.cut_head()], r"dpl\.txt", id="headers that break off"),
+    pytest.param([p.reset()], r"dpl\.txt", id="a connection torn down before a word"),
+    pytest.param([p.reset(BODY)], r"dpl\.txt", id="a connection torn down within the body"),
     pytest.param([p.whole(b"<html></html>", kind="text/html")], "web page", id="a page instead of a list"),
     pytest.param([p.status(500)], "HTTP 500", id="a server in trouble"),
     pytest.param([p.status(404)], "HTTP 404", id="a file that has moved"),
@@ -95,6 +98,9 @@ RECOVERED = [
     pytest.param([p.status(429, Retry_After="0")], 2, id="after being asked to slow down"),
     pytest.param([p.cut(BODY[:-20], 20)], 2, id="after a cut"),
     pytest.param([p.cut_chunk(BODY)], 2, id="after a broken chunk"),
+    pytest.param([p.cut_head()], 2, id="after headers that broke off"),
+    pytest.param([p.reset()], 2, id="after a connection that was torn down"),
+    pytest.param([p.reset(BODY)], 2, id="after a body that was torn off"),
     pytest.param([p.hang(0)], 2, id="after a connection that closed without a word"),
     pytest.param([p.redirect("/elsewhere")], 2, id="through a redirect"),
 ]

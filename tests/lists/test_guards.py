@@ -19,6 +19,7 @@ from screener.model import (
     Address,
     Entity,
     EntityType,
+    Identifier,
     ListId,
     Name,
     RawFile,
@@ -208,3 +209,67 @@ def test_every_floor_of_the_catalog_is_a_promise_about_a_list_of_its_source() ->
         return set(meta.floors) == set(meta.lists) and all(floor >= 0 for floor in meta.floors.values())
 
     assert all(map(sane, catalog.load().sources.values()))
+
+
+# --- drift, dates, clocks
+
+
+def drifting(*fields: str) -> Reading:
+    warnings = (Warn("unknown column; what it holds is not screened", 1, field) for field in fields)
+    return dataclasses.replace(reading({A: 20, C: 2}), warnings=tuple(warnings), rows=100)
+
+
+def judged(now: Reading, before: Reading | None) -> tuple[str, ...]:
+    previous = None
+    if before is not None:
+        previous = dataclasses.replace(
+            snapshot({A: 20, C: 2}), warnings=before.warnings, published=before.published
+        )
+    files = [RawFile(name, b"x") for name in BOTH]
+    entities = before.entities if before else ()
+    return tuple(w.message for w in guards.check(SOURCE, files, now, previous, entities=entities))
+
+
+def test_a_new_column_is_said_once_and_many_are_refused() -> None:
+    (said,) = judged(drifting("colour"), drifting())
+    assert "colour" in said
+    assert "not screen" in said
+    assert judged(drifting("colour"), drifting("colour")) == ()
+    with pytest.raises(ListImplausibleError, match="4 fields are new"):
+        judged(drifting("a", "b", "c", "d"), drifting())
+    assert "a, b, c, d" in judged(drifting("a", "b", "c", "d"), None)[0]
+
+
+def test_a_file_of_which_only_the_date_is_new_is_remarked_on() -> None:
+    old, new = (
+        dataclasses.replace(reading({A: 20, C: 2}), published=dt.date(2026, 7, day)) for day in (1, 2)
+    )
+    assert judged(new, old) == (
+        "the file of 2026-07-02 says what that of 2026-07-01 said: only the date is new",
+    )
+    other = dataclasses.replace(reading({A: 21, C: 2}), published=dt.date(2026, 7, 2))
+    assert judged(other, old) == ()
+    assert judged(old, old) == ()
+
+
+def test_numbers_that_vanished_are_remarked_on() -> None:
+    plain = reading({A: 20, C: 2})
+    numbered = tuple(
+        dataclasses.replace(e, identifiers=(Identifier("imo", "9074729"),)) for e in plain.entities
+    )
+    assert judged(plain, dataclasses.replace(plain, entities=numbered)) == (
+        "the source fell from 22 to 0 identifiers",
+    )
+
+
+@pytest.mark.parametrize("fetched", [False, True], ids=["confirmed", "fetched"])
+def test_a_snapshot_from_the_future_is_refused_with_the_way_out(*, fetched: bool) -> None:
+    later = NOW + dt.timedelta(days=900)
+    info = dataclasses.replace(
+        snapshot({A: 20}), fetched=later if fetched else NOW, checked=NOW if fetched else later
+    )
+    with pytest.raises(ListImplausibleError, match="2029-05-11") as caught:
+        guards.check_clock(SOURCE, info, NOW)
+    assert "set this machine's clock" in caught.value.hint
+    assert "remove snapshots/us_ofac/" in caught.value.hint
+    guards.check_clock(SOURCE, info, NOW + dt.timedelta(days=899, hours=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,6 +139,30 @@ def test_a_damaged_store_is_a_failed_update_and_not_a_crash(store: Store, server
     next(store.home.rglob("snapshot.json")).write_bytes(b"{")
     report = renew(store, server, hours=1)
     assert isinstance(report.error, StoreError)
+
+
+def test_the_time_for_all_sources_is_limited(store: Store, server: p.Publisher) -> None:
+    """One server that drips must not keep a nightly job from its end."""
+    slow = dataclasses.replace(source(), id=SourceId("us_slow"), urls=(("slow.txt", "https://x.test/slow"),))
+    server.says("/slow.txt", p.drip(people(3), 0.2))
+    server.says(PATH, p.whole(people(3)))
+    before = time.monotonic()
+    reports = update.update(store, [slow, source()], Terms(server.address, time_limit_s=0.3))
+    assert time.monotonic() - before < 5
+    assert [report.outcome for report in reports] == ["failed", "failed"]
+    assert "not asked, as the time for all sources was up" in str(reports[1].error)
+    assert server.paths() == ["/slow.txt"]
+
+
+def test_a_clock_that_was_wrong_once_makes_no_list_look_fresh(store: Store, server: p.Publisher) -> None:
+    """Confirmed in 2029 by a machine whose clock was wrong: it would count as confirmed until 2029."""
+    server.says(PATH, p.tagged(people(3), '"1"'))
+    renew(store, server)
+    renew(store, server, hours=24 * 900)
+    report = renew(store, server, hours=24)
+    assert report.outcome == "failed"
+    assert "confirmed, on 2029-05-11" in str(report.error)
+    assert store.failure(SOURCE) is not None
 
 
 # --- from disk

@@ -42,6 +42,11 @@ NAMES_READ: list[tuple[str, bytes, list[str]]] = [
         ["北京旷视科技有限公司", "华为技术有限公司", "联通"],
     ),
     (
+        "a Chinese code page, and nothing after the only name in it",
+        "vendor,name\n1,Acme\n2,北京旷视科技有限公司".encode("gb18030"),
+        ["Acme", "北京旷视科技有限公司"],
+    ),
+    (
         "a Cyrillic code page",
         "name,city\nООО Газпром нефть,Москва\nПАО Сбербанк России,Москва\n".encode("cp1251"),
         ["ООО Газпром нефть", "ПАО Сбербанк России"],
@@ -89,6 +94,11 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("too many fields", b"name,city\nAcme,Inc,Bonn\n", "3 fields where the header has 2"),
     ("a NUL in the name", b"name,city\nAc\x00me,Bonn\n", "NUL"),
     ("bytes of no encoding", b"name,city\nAc\x81me,Bonn\n", "no known encoding"),
+    (
+        "a name in a code page that so little cannot tell",
+        b"name,city\n\xb1\xb1\xbe\xa9,Bonn\n",
+        "give --encoding",
+    ),
     ("a name of a novel's length", b"name,city\n" + b"A" * 2000 + b",Bonn\n", "2000 characters"),
     ("a line longer than memory should hold", b"name,city\n" + b"A" * (3 << 20) + b",Bonn\n", "longer than"),
     (

@@ -1,0 +1,223 @@
+"""The command `rescreen`: a portfolio screened again, and only what is not as it was is shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screener.cli import options
+from screener.cli.options import split_ids
+from screener.cli.output import Format, choose_format
+from screener.cli.rescreened import for_people, for_programs
+from screener.cli.rows import open_rows
+from screener.cli.session import open_screener, tell
+from screener.cli.tabular import write_records
+from screener.engines import local, narrow
+from screener.errors import ExitCode, StoreError, UsageError
+from screener.lists import inventory
+from screener.lists.registry import full_catalog
+from screener.lists.store import Store
+from screener.model import Effect, Entity, Outcome, Party, QueryResult
+from screener.report.json import run_json
+from screener.report.progress import progress
+from screener.screening import portfolio
+from screener.screening.opening import default_home
+from screener.screening.portfolio import Contents, Kept
+from screener.screening.rescreening import (
+    Ask,
+    Asking,
+    Became,
+    Change,
+    Rescreened,
+    basis_of,
+    contents_of,
+    rescreened,
+)
+from screener.screening.screen import Screener
+
+app = typer.Typer(add_completion=False)
+
+STDIN = "-"
+
+
+@app.command(epilog="Example: screener lists update; screener rescreen vendors.csv")
+def rescreen(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Counterparties; - for standard input.")],
+    name: Annotated[
+        str, typer.Option("--name", help="Name of the portfolio.", show_default="the file's name")
+    ] = "",
+    column: options.Column = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Screen every row, not only those that a change can touch.")
+    ] = False,
+    lists: options.Lists = "",
+    as_of: options.AsOf = "",
+    max_age: options.MaxAge = None,
+    fail_on: options.FailOn = Outcome.REVIEW,
+    fail_effect: options.FailEffect = Effect.ADVISORY,
+    form: Annotated[Format | None, typer.Option("--format", help="How to show the changes.")] = None,
+    output: options.Output = None,
+    home: options.Home = None,
+    workers: options.Workers = None,
+    offline: options.Offline = False,
+) -> None:
+    """Screen a portfolio again: show the findings that are new, changed or gone since the last run, and why.
+
+    The results are kept in the home folder under the portfolio's name. Only rows that changed, and rows that
+    a changed entry of the lists can touch, are screened again: the answers are those of a full run.
+
+    Ends with 1 when a finding that counts is new or has changed, with 0 when none is, although older ones may
+    stand; with 3 when list data is missing or stale, 4 when a row cannot be screened.
+    """
+    del offline  # a rescreening never touches the network
+    folder = home or default_home()
+    screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
+    opening = local.Opening(home, split_ids(lists), screener.run.as_of, max_age, False, screener.run.snapshot)
+    with portfolio.held(folder, name or unnamed(file)) as shelf, progress("screening") as advance:
+        last = shelf.last()
+        source = STDIN if str(file) == STDIN else str(file.resolve())
+        refuse_another(last, source, named=bool(name), shelf=shelf)
+        rows = open_rows(file, column, encoding, delimiter)
+        parties = [party for _, party in rows.table]
+        asking = asks(screener, opening, workers, advance)
+        contents = contents_now(screener, folder, max_age, split_ids(lists), last)
+        done = rescreened(last, basis_of(screener.run), contents, parties, asking, full=full)
+        write(done, last, screener, choose_format(form, output, rows=False), output, file)
+        shelf.keep(replace(done.kept, file=source))
+    tell(rows.table.notes)
+    for line in summary(done, last):
+        typer.echo(line, err=True)
+    raise typer.Exit(int(exit_code(done, fail_on, fail_effect)))
+
+
+def unnamed(file: Path) -> str:
+    """The name of a portfolio that was given none.
+
+    Raises:
+        UsageError: it comes from standard input, which has no name.
+    """
+    if str(file) == STDIN:
+        raise UsageError("a portfolio from standard input needs a name", hint="give --name NAME")
+    return portfolio.name_for(file)
+
+
+def refuse_another(last: Kept | None, source: str, *, named: bool, shelf: portfolio.Shelf) -> None:
+    """Refuse to compare one file with another that only happens to be called alike.
+
+    Raises:
+        UsageError: what was kept came from a file elsewhere, and nobody said that it is the same portfolio.
+    """
+    if last and last.file != source and not named:
+        known = shelf.path.stem
+        raise UsageError(
+            f"the portfolio {known} was read from {last.file} before",
+            hint=f"give --name {known} if this is the same portfolio, or another --name if it is not",
+        )
+
+
+def asks(screener: Screener, opening: local.Opening, workers: int | None, advance: options.Advance) -> Asking:
+    """Let all cores answer, and move the progress bar with the answers."""
+
+    def watched(answers: Iterator[QueryResult]) -> Iterator[QueryResult]:
+        for result in answers:
+            advance(1, bool(result.matches))
+            yield result
+
+    def of_all(parties: Iterable[Party]) -> Iterator[QueryResult]:
+        return watched(local.screen(screener, opening, parties, workers))
+
+    def of_some(entities: Sequence[Entity]) -> Ask:
+        return lambda parties: watched(narrow.screen(screener, opening, entities, parties, workers))
+
+    return Asking(of_all, of_some)
+
+
+def contents_now(
+    screener: Screener, folder: Path, max_age: int | None, lists: Sequence[str], last: Kept | None
+) -> Contents:
+    """The entities that are looked at now: those kept, where nothing can have changed.
+
+    Raises:
+        StoreError: the lists were changed since they were opened.
+    """
+    basis = basis_of(screener.run)
+    if last and last.basis == basis:
+        return last.contents
+    stock = inventory.take(Store(folder), full_catalog(), screener.run.as_of, max_age, lists)
+    if not screener.run.snapshot.endswith(stock.key[:16]):
+        raise StoreError("the lists were changed while the run was under way", hint="Start the run again.")
+    return contents_of(stock, basis)
+
+
+def write(
+    done: Rescreened, last: Kept | None, screener: Screener, form: Format, output: Path | None, file: Path
+) -> None:
+    """Write the changes in one form."""
+    beside: dict[str, object] = {
+        "rows": len(done.kept.answers),
+        "screened": done.asked,
+        "entities_changed": done.entities,
+        "before": None if last is None else before_json(last),
+        "summary": dict(counted(done.changes)),
+    }
+    if form is Format.CSV:
+        records = for_programs(done.changes, screener.run)
+    else:
+        records = for_people(done.changes, screener.run, beside)
+    if form is Format.JSONL:  # a line must say by itself what it rests on
+        records = replace(records, objects=[{**each, **run_json(screener.run)} for each in records.objects])
+    write_records(records, form, output, inputs=(file,))
+
+
+def before_json(last: Kept) -> dict[str, object]:
+    """What the results before rested on."""
+    return {
+        "when": None if last.when is None else last.when.isoformat(),
+        "as_of": last.basis.as_of.isoformat(),
+        "snapshot": last.basis.snapshot,
+        "rows": len(last.answers),
+    }
+
+
+def counted(changes: Sequence[Change]) -> dict[str, int]:
+    """How many findings are new, changed and gone."""
+    found = Counter(change.became for change in changes)
+    return {became.value: found[became] for became in Became}
+
+
+def summary(done: Rescreened, last: Kept | None) -> list[str]:
+    """Two lines for stderr: what was done, and what stands."""
+    answers = done.kept.answers
+    standing = Counter(answer.outcome for answer in answers)
+    since = f"since {last.when:%Y-%m-%d %H:%M} UTC" if last and last.when else "for the first time"
+    numbers = ", ".join(f"{count:,} {became}" for became, count in counted(done.changes).items())
+    done_now = (
+        f"{len(answers):,} rows, {done.asked:,} of them screened {since} "
+        f"({done.entities:,} listed entities changed); findings: {numbers}"
+    )
+    stands = (
+        f"standing now: {standing[Outcome.HIT]:,} hit, {standing[Outcome.REVIEW]:,} to review, "
+        f"{standing[Outcome.UNSCREENABLE]:,} unscreenable; as of {done.kept.basis.as_of}, "
+        f"snapshot {done.kept.basis.snapshot}"
+    )
+    return [done_now, stands]
+
+
+def exit_code(done: Rescreened, fail_on: Outcome, fail_effect: Effect) -> ExitCode:
+    """The promised code, for what is not as it was."""
+    if any(answer.outcome is Outcome.UNSCREENABLE for answer in done.kept.answers):
+        return ExitCode.ROWS_UNSCREENED
+    counting = (
+        found
+        for change in done.changes
+        if (found := change.after) and (found.outcome is Outcome.HIT or fail_on is not Outcome.HIT)
+    )
+    worse = any(found.effect.rank <= fail_effect.rank for found in counting)
+    return ExitCode.FINDINGS if worse else ExitCode.NOTHING_FOUND

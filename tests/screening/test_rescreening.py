@@ -1,0 +1,246 @@
+"""A portfolio screened again by halves has the answers of a full run, and says what changed and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screener.index.compile import compile_index
+from screener.index.lookup import Index
+from screener.lists import catalog, starter
+from screener.model import (
+    Address,
+    Effect,
+    Entity,
+    EntityType,
+    Identifier,
+    ListId,
+    ListState,
+    ListStatus,
+    Name,
+    NameKind,
+    Party,
+    QueryResult,
+    RunInfo,
+    Score,
+    SourceId,
+)
+from screener.screening.portfolio import Answer, Basis, Kept
+from screener.screening.rescreening import Asking, Became, Rescreened, encoded, rescreened
+from screener.screening.screen import Screener
+
+EL = ListId("us_bis_el")
+DAY = dt.date(2026, 11, 23)
+TERMS = ("screener test", "code test")
+WORDS = """
+huawei technologies shenzhen company limited international trading group radiant safari club safariclub
+tech mikhail mihail petrov petroff abu bakr of 2 ii 52 institute research smith smyth electric co ltd
+""".split()  # noqa: SIM905  # a list of literals would be four times as long
+CATALOG = catalog.load()
+
+
+def run_on(day: dt.date) -> RunInfo:
+    status = ListStatus(EL, "Entity List", Effect.LICENCE, None, None, None, "", 0, ListState.OK, 0)
+    return RunInfo(lists=(status,), as_of=day, version="test", config=())
+
+
+class Screening:
+    """Answers as the command does, with an index of all entities and one of some, and counts what it asks."""
+
+    def __init__(self, folder: Path, entities: Sequence[Entity], day: dt.date) -> None:
+        self._folder, self._day, self._number = folder, day, 0
+        self._all = self._screener(entities)
+        self.asked: list[Party] = []
+        self.basis = Basis(TERMS, str(hash(tuple(entities))), day, (EL,))
+        self.contents = encoded(CATALOG, entities, self.basis)
+
+    def _screener(self, entities: Sequence[Entity]) -> Screener:
+        self._number += 1
+        path = self._folder / f"{id(self)}-{self._number}.idx"
+        compile_index(path, "key", entities)
+        return Screener(Index.open(path, "key"), run_on(self._day), CATALOG)
+
+    def again(
+        self, last: Kept | None, rows: Sequence[Party], *, full: bool = False, terms: tuple[str, ...] = TERMS
+    ) -> Rescreened:
+        def of_all(parties: Iterable[Party]) -> Iterator[QueryResult]:
+            asked = list(parties)
+            self.asked += asked
+            return self._all.batch(asked)
+
+        def of_some(entities: Sequence[Entity]) -> Callable[[Iterable[Party]], Iterator[QueryResult]]:
+            return self._screener(entities).batch
+
+        basis = replace(self.basis, terms=terms)
+        return rescreened(last, basis, self.contents, rows, Asking(of_all, of_some), full=full)
+
+
+def entity(number: int, name: str, **more: object) -> Entity:
+    plain = Entity(f"us_bis_el:{number}", EL, (SourceId("us_csl"),), EntityType.ORGANISATION, (Name(name),))
+    return replace(plain, **more)  # type: ignore[arg-type]  # any field of an entity
+
+
+def numbered(parties: Iterable[Party]) -> list[Party]:
+    return [replace(party, row=row) for row, party in enumerate(parties, start=1)]
+
+
+def answers(done: Rescreened) -> tuple[Answer, ...]:
+    return done.kept.answers
+
+
+# --- the law: by halves as in full
+
+names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+days = st.sampled_from([None, DAY - dt.timedelta(days=9), DAY, DAY + dt.timedelta(days=9)])
+PLACE = "Flat B, 7/F, 14 Kwun Tong Road, Kowloon, Hong Kong"
+places = st.sampled_from([(), (Address(PLACE, country="HK"),)])
+kinds = st.sampled_from([EntityType.ORGANISATION, EntityType.ADDRESS])
+imos = st.sampled_from([(), (Identifier("imo", "9074729"),), (Identifier("imo", "9241061"),)])
+listed = st.builds(
+    lambda name, alias, kind, start, end, numbers, remarks, addresses, type_: {
+        "addresses": addresses,
+        "type": type_,
+        "names": (Name(name), Name(alias, kind)),
+        "start": start,
+        "end": end,
+        "identifiers": numbers,
+        "remarks": remarks,
+    },
+    names, names, st.sampled_from(NameKind), days, days, imos, st.sampled_from(["", "x"]), places, kinds,
+)  # fmt: skip
+lists = st.dictionaries(st.integers(0, 9), listed, min_size=1)
+parties = st.lists(
+    st.builds(
+        Party,
+        name=st.one_of(names, st.just("???")),
+        country=st.sampled_from(["", "CN", "RU"]),
+        identifiers=imos,
+        address=st.sampled_from(["", PLACE]),
+        id=st.sampled_from(["", "7", "8"]),
+    ),
+    min_size=1,
+    max_size=8,
+).map(numbered)
+
+
+@settings(max_examples=60, deadline=None)
+@given(lists, lists, st.data())
+def test_screening_again_by_halves_gives_what_a_full_run_gives(
+    was: dict[int, dict[str, object]], now: dict[int, dict[str, object]], data: st.DataObject
+) -> None:
+    stay = data.draw(st.sets(st.sampled_from(sorted(was))))
+    now |= {number: was[number] for number in stay}  # most entries of a list stay as they are
+    old_rows = data.draw(parties)
+    new_rows = numbered([*data.draw(parties), *(replace(row, row=None) for row in old_rows[1:])])
+    with tempfile.TemporaryDirectory() as folder:
+        before, after = (
+            Screening(Path(folder), [entity(n, "", **more) for n, more in state.items()], day)
+            for state, day in ((was, DAY), (now, data.draw(st.sampled_from([DAY, DAY + dt.timedelta(9)]))))
+        )
+        last = before.again(None, old_rows).kept
+        assert answers(after.again(last, new_rows)) == answers(after.again(None, new_rows))
+
+
+def test_on_real_entries_by_halves_gives_what_a_full_run_gives(tmp_path: Path) -> None:
+    """Every fifth entry goes, comes or gains an alias; the portfolio is their names, cut and whole."""
+    every = [replace(e, list_id=EL) for e in starter.reading().entities[::2]]
+    old = [e for n, e in enumerate(every) if n % 5 != 1]
+    alias = Name("Sholto Quay Trading", NameKind.ALIAS)
+    new = [
+        replace(e, names=(*e.names, alias)) if n % 50 == 2 else e for n, e in enumerate(every) if n % 5 != 3
+    ]
+    rows = numbered(
+        [Party(e.name) for e in every[::2]]
+        + [Party(" ".join(e.name.split()[:2])) for e in every[1::3]]
+        + [Party("Sholto Quay Trading"), Party("Kelvo Bakery")]
+    )
+    before, after = Screening(tmp_path, old, DAY), Screening(tmp_path, new, DAY)
+    last = before.again(None, rows).kept
+    done, whole = after.again(last, rows), after.again(last, rows, full=True)
+    assert answers(done) == answers(whole)
+    assert done.changes == whole.changes
+    assert 0 < done.asked < len(rows) * 0.8
+    assert {change.became for change in done.changes} == set(Became)
+
+
+# --- what is asked, and what is said
+
+KELVO, KEST, SHOLTO = entity(1, "Kelvo Trading"), entity(2, "Kest Shipyard"), entity(3, "Sholto Quay")
+ROWS = numbered([Party("Kelvo Trading"), Party("Kest Shipyard"), Party("Nobody Ltd")])
+MORE = replace(KELVO, names=(*KELVO.names, Name("Nobody Ltd", NameKind.ALIAS)))
+
+CASES = [
+    pytest.param([KELVO, KEST], ROWS, [], [], id="nothing changed, nothing is asked"),
+    pytest.param([KELVO, KEST, SHOLTO], ROWS, [], [], id="who came is none of ours"),
+    pytest.param([KELVO], ROWS, ["Kest Shipyard"],
+                 [("vanished", "Kest Shipyard", "removed from us_bis_el")], id="an entry left its list"),
+    pytest.param([KELVO, KEST, entity(4, "Nobody Ltd", start=dt.date(2026, 11, 20))], ROWS, ["Nobody Ltd"],
+                 [("new", "Nobody Ltd", "added to us_bis_el (from 2026-11-20)")], id="an entry came"),
+    pytest.param([MORE, KEST], ROWS, ["Kelvo Trading", "Nobody Ltd"],
+                 [("changed", "Kelvo Trading", "entry on us_bis_el changed: names"),
+                  ("new", "Nobody Ltd", "entry on us_bis_el changed: names")], id="an entry got an alias"),
+    pytest.param([replace(KELVO, end=DAY), KEST], ROWS, ["Kelvo Trading"],
+                 [("vanished", "Kelvo Trading", "removed from us_bis_el")], id="a listing came to its end"),
+    pytest.param([replace(KELVO, sources=(SourceId("us_bis_dpl"),)), KEST], ROWS, ["Kelvo Trading"],
+                 [], id="another file states the same"),
+    pytest.param([KELVO, KEST], ROWS[1:], [],
+                 [("vanished", "Kelvo Trading", "the row is gone")], id="a row is gone"),
+    pytest.param([KELVO, KEST], numbered(reversed(ROWS)), [], [], id="rows in another order"),
+    pytest.param([KELVO, KEST], numbered([*ROWS, Party("Kest Shipyards")]), ["Kest Shipyards"],
+                 [("new", "Kest Shipyards", "the row is new")], id="a row came"),
+    pytest.param([KELVO, KEST], numbered([*ROWS[:2], Party("???")]), ["???"],
+                 [("new", "???", "no letter or digit")], id="a row cannot be screened"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("entities", "rows", "asked", "changes"), CASES)
+def test_a_change_asks_whom_it_touches_and_is_told_with_its_reason(
+    entities: list[Entity],
+    rows: list[Party],
+    asked: list[str],
+    changes: list[tuple[str, str, str]],
+    tmp_path: Path,
+) -> None:
+    last = Screening(tmp_path, [KELVO, KEST], DAY).again(None, ROWS).kept
+    after = Screening(tmp_path, entities, DAY)
+    done = after.again(last, rows)
+    assert [party.name for party in after.asked] == asked
+    told = [(c.became.value, c.party.name, "; ".join(c.reasons)) for c in done.changes]
+    assert [(a, b) for a, b, _ in told] == [(a, b) for a, b, _ in changes]
+    assert all(why in said for (*_, said), (*_, why) in zip(told, changes, strict=True))
+    assert answers(done) == answers(after.again(None, rows))
+
+
+def test_a_row_known_by_its_owners_key_may_change_its_name(tmp_path: Path) -> None:
+    lists = Screening(tmp_path, [KELVO, KEST], DAY)
+    last = lists.again(None, [Party("Kelvo Trading", id="V7")]).kept
+    (gone, come) = lists.again(last, [Party("Kest Shipyard", country="MT", id="V7")]).changes
+    assert (gone.became, come.became) == (Became.NEW, Became.VANISHED)
+    assert gone.reasons == come.reasons == ("the row changed: name, country",)
+
+
+def test_another_program_asks_everything_and_says_so(tmp_path: Path) -> None:
+    lists = Screening(tmp_path, [KELVO, KEST], DAY)
+    last = lists.again(None, ROWS).kept
+    worse = replace(last.answers[0].findings[0], score=Score(0.5))
+    last = replace(last, answers=(replace(last.answers[0], findings=(worse,)), *last.answers[1:]))
+    done = lists.again(last, ROWS, terms=("screener test", "code other"))
+    assert done.asked == len(ROWS)
+    (change,) = done.changes
+    assert change.became is Became.CHANGED
+    assert change.reasons == ("screened otherwise: by code test before, by code other now",)
+
+
+def test_a_first_run_finds_everything_new(tmp_path: Path) -> None:
+    done = Screening(tmp_path, [KELVO, KEST], DAY).again(None, ROWS)
+    assert {(c.became, c.reasons) for c in done.changes} == {
+        (Became.NEW, ("first screening of this portfolio",))
+    }
+    assert len(done.changes) == 2
