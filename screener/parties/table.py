@@ -66,7 +66,7 @@ class PartyTable:
         blank: list[PartyRow] = []
         for number, row in enumerate(self.opened.rows, start=1):
             cells, problem = self._fitted(row)
-            party = builder.party(cells, number, problem)
+            party = builder.party(cells, number, problem, row.line)
             if not party.problem and not blank:
                 yield cells, party
                 continue

@@ -23,6 +23,7 @@ from screener.model import (
     RunInfo,
     Verdict,
 )
+from screener.report.rulings import ruling_sentence
 from screener.report.text import printable, spreadsheet_cell
 from screener.report.wording import no_match
 
@@ -195,7 +196,8 @@ def _reason(result: QueryResult, match: Match | None, run: RunInfo) -> str:
         return _no_match(run) + remarks
     why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
     starter = any(s.id == match.entity.list_id and s.state is ListState.STARTER for s in run.lists)
-    return why + (" The entry is of the starter set." if starter else "") + remarks
+    ruled = f" [{ruling_sentence(match.ruling)}]" if match.ruling else ""
+    return why + (" The entry is of the starter set." if starter else "") + ruled + remarks
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from screener.model import ListStatus, Outcome, QueryResult, RunInfo, Verdict
+from screener.report.rulings import RULINGS, ruling_sentence
 from screener.report.text import markdown_cell
 from screener.report.wording import (
     EFFECTS,
@@ -96,6 +97,8 @@ def _finding_rows(result: QueryResult, run: RunInfo) -> Iterator[list[str]]:
         why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
         listed, effect = list_title(match.entity.list_id, run), EFFECTS[match.effect]
         outcome, score = OUTCOMES[match.outcome], score_text(match.score)
+        if match.ruling is not None:
+            outcome, why = f"{outcome}, {RULINGS[match.ruling.state]}", ruling_sentence(match.ruling)
         yield [row, name, outcome, f"{match.entity.name} [{match.entity.id}]", listed, effect, score, why]
     if result.outcome is Outcome.UNSCREENABLE:
         yield [row, name, OUTCOMES[result.outcome], "", "", "", "", result.reason or result.query.problem]

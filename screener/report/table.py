@@ -20,6 +20,7 @@ from screener.model import (
     RunInfo,
     Verdict,
 )
+from screener.report.rulings import RULINGS, ruling_sentence
 from screener.report.sidebyside import Agreement, date_text, scheme_title, side_by_side
 from screener.report.text import printable
 from screener.report.wording import (
@@ -104,6 +105,8 @@ def _outcome_line(result: QueryResult, run: RunInfo) -> Text:
     line = Text()
     line.append(OUTCOMES[result.outcome], style=STYLES[result.outcome])
     line.append("  " + answer(result, run))
+    if result.matches and result.matches[0].ruling is not None:
+        line.append("\n" + ruling_sentence(result.matches[0].ruling), style="bold")
     return line
 
 
@@ -122,6 +125,8 @@ def _exposure_line(exposure: Exposure) -> Text:
     line = Text()
     line.append(VERDICTS[exposure.verdict], style=VERDICT_STYLES[exposure.verdict])
     line.append("  " + exposure_sentence(exposure))
+    if exposure.ruling is not None:
+        line.append("\n" + ruling_sentence(exposure.ruling), style="bold")
     for flag in exposure.flags:
         line.append("\n")
         line.append("RED FLAG", style="bold yellow")
@@ -144,9 +149,13 @@ def _matches(result: QueryResult) -> Table:
             Text(match.entity.list_id),
             Text(EFFECTS[match.effect]),
             Text(match.entity.start.isoformat() if match.entity.start else "–"),
-            shown(match.entity.name),
+            shown(match.entity.name) + _ruled(match),
         )
     return table
+
+
+def _ruled(match: Match) -> Text:
+    return Text(f"  [{RULINGS[match.ruling.state]}]", style="bold") if match.ruling else Text()
 
 
 def _match_line(number: int, match: Match, run: RunInfo) -> Text:
@@ -168,6 +177,8 @@ def _facts(match: Match, run: RunInfo) -> Table:
 
 def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]]:
     entity = match.entity
+    if match.ruling is not None:
+        yield "decision", [ruling_sentence(match.ruling)]
     yield "list", [f"{list_title(entity.list_id, run)} [{entity.list_id}], {EFFECTS[match.effect]}"]
     yield _matched(match)
     emulated = f"OFAC's own search, emulated: {score_text(match.sls_score)}"

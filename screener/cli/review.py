@@ -1,0 +1,5 @@
+"""stub"""
+import typer
+app = typer.Typer()
+@app.command()
+def review(): pass
