@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from screener.cli import options
-from screener.cli.app import COMMANDS, app as root
+from screener.cli.app import app as root
 from screener.cli.configuration import COMMON, OWN, SCREENING, Settings
 from screener.cli.decided import settings_of
 from screener.cli.output import Format, choose_format
@@ -67,6 +66,7 @@ def show(
         notices=() if settings.path else ("no screener.toml and no [tool.screener] was found",),
     )
     write_records(records, choose_format(form, output, rows=False), output)
+
 
 def _options(
     context: typer.Context, name: str, arguments: list[str], settings: Settings

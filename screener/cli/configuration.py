@@ -57,7 +57,7 @@ class Settings:
         found: Values = {}
         for command in commands:
             values = {_PARAMETERS.get(k, k.replace("-", "_")): v for k, v in self.of(command).items()}
-            found[command] = {name: values for name in GROUPS[command]} if command in GROUPS else values
+            found[command] = dict.fromkeys(GROUPS[command], values) if command in GROUPS else values
         return found
 
 
@@ -111,7 +111,9 @@ def parse(table: Mapping[str, Any], path: Path) -> Settings:
     Raises:
         InputError: a setting that there is not, or a value that it cannot have.
     """
-    common, own, by_list = {}, {}, {}
+    common: Values = {}
+    own: dict[str, Values] = {}
+    by_list: dict[ListId, Terms] = {}
     for key, value in table.items():
         if key == "list":
             by_list = _lists(value, path)

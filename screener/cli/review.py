@@ -1,5 +1,10 @@
 """stub"""
+
 import typer
+
 app = typer.Typer()
+
+
 @app.command()
-def review(): pass
+def review():
+    pass

@@ -1,80 +1,267 @@
-"""The only place that lays out what `ci` found: one line a finding, and what the build may rest on."""
+"""The only place that says what a gate found: the findings that every form of its report is made from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from screener.model import Effect, Outcome, QueryResult, RunInfo
+from screener.model import Effect, Exposure, Match, Outcome, Party, QueryResult, Ruling, RunInfo, Verdict
 from screener.report.json import Json, list_json, query_json
-from screener.report.listing import print_notices
+from screener.report.rulings import ruling_json, ruling_sentence
 from screener.report.text import printable
-from screener.report.wording import answer, exposure_sentence, no_match
+from screener.report.wording import (
+    EFFECTS,
+    OUTCOMES,
+    VERDICTS,
+    answer,
+    exposure_sentence,
+    match_sentence,
+    no_match,
+)
+
+UNSCREENABLE = "unscreenable"
+"""The rule of a row that could not be screened."""
+
+
+class Level(StrEnum):
+    """How loudly a finding is told, in the words of SARIF 2.1.0, section 3.27.10."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands."""
+
+    file: str
+    """As the user named it, relative to the repository where it lies in one."""
+    row: int | None
+    """1-based, the header not counted."""
+    line: int | None
+    """1-based line of the file, or row of the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that counts, or would if no decision had set it aside."""
+
+    place: Place
+    query: Party
+    rule: str
+    """Id of the list or of the ownership rule, or `UNSCREENABLE`."""
+    level: Level
+    fingerprint: str
+    """Which finding it is, in whatever row."""
+    state: str
+    """Which finding it is, and how it stands: what a baseline knows."""
+    result: QueryResult
+    match: Match | None = None
+    exposure: Exposure | None = None
+
+    @property
+    def ruling(self) -> Ruling | None:
+        """What a decision makes of it."""
+        about = self.match or self.exposure
+        return about.ruling if about else None
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether a decision that holds sets it aside."""
+        return self.ruling is not None and self.ruling.suppressed
+
+    @property
+    def effect(self) -> Effect | None:
+        """What the listing or the rule does."""
+        if self.match is not None:
+            return self.match.effect
+        return self.exposure.effect if self.exposure else None
+
+    @property
+    def word(self) -> str:
+        """Its outcome or verdict, in a word."""
+        if self.match is not None:
+            return OUTCOMES[self.match.outcome]
+        return VERDICTS[self.exposure.verdict] if self.exposure else OUTCOMES[Outcome.UNSCREENABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class FileCount:
+    """What became of one file."""
+
+    file: str
+    """As in the places of its findings."""
+    title: str
+    """Its name alone."""
+    rows: int
+    """Rows screened."""
+    unchanged: int = 0
+    """Rows left out because they stand in an earlier version of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the reader of a finding wants to know of its list or rule."""
+
+    id: str
+    title: str
+    effect: Effect | None
+    meaning: str
+    citation: str = ""
+    publisher: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one run of the gate came to."""
 
-    file: str
-    rows: int
-    findings: int
+    files: tuple[FileCount, ...]
+    findings: tuple[Finding, ...]
+    """In the order of the files, those that a decision sets aside among them; rows unscreened too."""
+    counted: int
+    """Rows with a finding that counts."""
     unscreenable: int
+    known: int
+    """Findings left out because the baseline has them."""
     exit_code: int
     fail_on: Outcome
     fail_effect: Effect
-    results: tuple[QueryResult, ...]
-    """Findings and rows that could not be screened, in the order of the file."""
     run: RunInfo
+    pages: Mapping[str, Page]
+    """By id of list or rule."""
+    terms: Mapping[str, Mapping[str, str]]
+    """Lists with terms of their own, as the settings give them."""
+    notes: tuple[str, ...] = ()
+    """What else must be said: decisions that met nothing, what was left out and why."""
+
+    @property
+    def rows(self) -> int:
+        """Rows screened in all files."""
+        return sum(file.rows for file in self.files)
+
+    @property
+    def suppressed(self) -> tuple[Finding, ...]:
+        """Findings that decisions set aside."""
+        return tuple(finding for finding in self.findings if finding.suppressed)
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """Findings that count, and rows that could not be screened."""
+        return tuple(finding for finding in self.findings if not finding.suppressed)
+
+
+def sentence(finding: Finding, run: RunInfo) -> str:
+    """Say what was found, in one sentence."""
+    if finding.match is not None:
+        return match_sentence(finding.match, run)
+    return exposure_sentence(finding.exposure) if finding.exposure else answer(finding.result, run)
+
+
+def party_name(finding: Finding) -> str:
+    """Name the party, with the user's own key where there is one."""
+    key = f" [{printable(finding.query.id)}]" if finding.query.id else ""
+    return (printable(finding.query.name) or "(no name)") + key
+
+
+def headline(report: Report) -> str:
+    """The first line: what the gate makes of the file."""
+    what = printable(report.files[0].title) if len(report.files) == 1 else f"{len(report.files)} files"
+    counted = f"{what}: {report.rows:,} rows"
+    asides = "".join(_asides(report))
+    if not report.counted and not report.unscreenable:
+        known = ", but for what decisions and baseline hold" if asides else ""
+        return f"{counted}; {no_match(report.run)}{known}{asides}"
+    unscreened = f"{report.unscreenable:,} that could not be screened"
+    return f"{counted}, {report.counted:,} findings, {unscreened}{asides}"
+
+
+def _asides(report: Report) -> Iterator[str]:
+    if report.suppressed:
+        yield f"; {len(report.suppressed):,} suppressed"
+    if report.known:
+        yield f"; {report.known:,} known from the baseline"
+    unchanged = sum(file.unchanged for file in report.files)
+    if unchanged:
+        yield f"; {unchanged:,} rows unchanged and not screened"
+
+
+def finding_json(finding: Finding, run: RunInfo) -> Json:
+    """Give one finding as an object."""
+    match, exposure = finding.match, finding.exposure
+    kind = "match" if match else "exposure" if exposure else UNSCREENABLE
+    return {
+        "kind": kind,
+        "rule": finding.rule,
+        "level": finding.level.value,
+        "file": finding.place.file,
+        "row": finding.place.row,
+        "line": finding.place.line,
+        "party": finding.query.name,
+        "party_id": finding.query.id,
+        "outcome": finding.result.outcome.value if not exposure else exposure.verdict.value,
+        "effect": finding.effect.value if finding.effect else None,
+        "entity": match.entity.id if match else None,
+        "entity_name": match.entity.name if match else None,
+        "message": sentence(finding, run),
+        "suppressed": finding.suppressed,
+        "decision": ruling_json(finding.ruling),
+        "fingerprint": finding.fingerprint,
+        "state": finding.state,
+    }
 
 
 def gate_json(report: Report) -> Json:
-    """The report as one JSON object."""
+    """Give the report as one JSON object; `screener review` and `--baseline` read it."""
+    results = dict.fromkeys(finding.result for finding in report.findings)
     return {
-        "file": report.file,
+        "file": report.files[0].title if len(report.files) == 1 else None,
+        "files": [{"file": f.file, "rows": f.rows, "unchanged": f.unchanged} for f in report.files],
         "exit_code": report.exit_code,
         "rows": report.rows,
-        "findings": report.findings,
+        "findings": report.counted,
         "unscreenable": report.unscreenable,
+        "suppressed": len(report.suppressed),
+        "known": report.known,
         "fail_on": report.fail_on.value,
         "fail_effect": report.fail_effect.value,
-        "results": [query_json(result, report.run) for result in report.results],
+        "list_terms": {name: dict(terms) for name, terms in report.terms.items()},
+        "details": [finding_json(finding, report.run) for finding in report.findings],
+        "results": [query_json(result, report.run) for result in results],
         "lists": [list_json(status) for status in report.run.lists],
-        "notices": list(report.run.notices),
+        "notices": [*report.run.notices, *report.notes],
         "as_of": report.run.as_of.isoformat(),
         "version": report.run.version,
         "snapshot": report.run.snapshot,
     }
 
 
-def print_gate(console: Console, report: Report) -> None:
-    """Print the report: the verdict first, then a row for each thing that counts."""
-    console.print(Text(headline(report), style="bold"))
-    print_notices(console, report.run)
-    if not report.results:
-        return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
-    table.add_column("row", justify="right", no_wrap=True)
-    table.add_column("outcome", no_wrap=True)
-    table.add_column("party", overflow="fold")
-    table.add_column("because", overflow="fold")
-    for result in report.results:
-        because = [answer(result, report.run), *map(exposure_sentence, result.exposures)]
-        table.add_row(
-            Text(str(result.query.row or "")),
-            Text(result.outcome.value),
-            Text(printable(result.query.name)),
-            Text("\n".join(because)),
-        )
-    console.print(table)
+def because(finding: Finding, run: RunInfo) -> str:
+    """Say what was found, and what became of it where there is a decision."""
+    ruled = f" [{ruling_sentence(finding.ruling)}]" if finding.ruling else ""
+    return sentence(finding, run) + ruled
 
 
-def headline(report: Report) -> str:
-    """The first line: what the gate makes of the file."""
-    counted = f"{report.file}: {report.rows:,} rows"
-    if not report.findings and not report.unscreenable:
-        return f"{counted}; {no_match(report.run)}"
-    return f"{counted}, {report.findings:,} findings, {report.unscreenable:,} that could not be screened"
+def level_of(finding_effect: Effect, *, sure: bool) -> Level:
+    """Say how loudly a finding is told: a procurement or due-diligence list never as loudly as an SDN.
+
+    >>> level_of(Effect.PROHIBITED, sure=True), level_of(Effect.RESTRICTED, sure=True)
+    (<Level.ERROR: 'error'>, <Level.WARNING: 'warning'>)
+    """
+    if finding_effect.rank <= Effect.LICENCE.rank:
+        return Level.ERROR if sure else Level.WARNING
+    if finding_effect is Effect.RESTRICTED or (finding_effect is Effect.RED_FLAG and sure):
+        return Level.WARNING
+    return Level.NOTE
+
+
+def effect_words(finding: Finding) -> str:
+    """Say what the listing or the rule does; "" for a row that could not be screened."""
+    return EFFECTS[finding.effect] if finding.effect else ""
+
+
+def is_sure(verdict: Verdict) -> bool:
+    """Whether a verdict leaves nothing open."""
+    return verdict in {Verdict.LISTED, Verdict.MUST}

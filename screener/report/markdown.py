@@ -35,7 +35,7 @@ def write_markdown(stream: TextIO, results: Iterable[QueryResult], run: RunInfo)
     stream.write(_counted(counts) + "\n\n")
     if counts[Outcome.NONE]:
         stream.write(f"Rows without a finding: {no_match(run)}.\n\n")
-    stream.writelines(_looked_at(run))
+    stream.writelines(looked_at(run))
 
 
 def notes(notices: Iterable[str]) -> Iterator[str]:
@@ -118,7 +118,8 @@ def _counted(counts: Counter[Outcome]) -> str:
     return f"**{total:,} screened:** {', '.join(parts) or 'nothing'}"
 
 
-def _looked_at(run: RunInfo) -> Iterator[str]:
+def looked_at(run: RunInfo) -> Iterator[str]:
+    """Yield which lists were looked at, how old they are, and by what threshold."""
     limit = threshold(run)
     at = "" if limit is None else f", review threshold {limit:.2f}"
     yield f"Looked at{at}, screener {markdown_cell(run.version)}, snapshot `{run.snapshot}`:\n\n"

@@ -90,14 +90,14 @@ class Tally:
     unscreenable: int = 0
     lists_unusable: bool = False
 
-    def add(self, result: QueryResult) -> None:
-        """Count one result."""
+    def add(self, result: QueryResult, *, counts: bool | None = None) -> None:
+        """Count one result; `counts` says whether it is a finding, where the policy alone does not."""
         self.queries += 1
         self.hits += result.outcome is Outcome.HIT
         self.reviews += result.outcome is Outcome.REVIEW
         self.unscreenable += result.outcome is Outcome.UNSCREENABLE
         self.exposed += any(e.verdict in FINDING_VERDICTS for e in result.exposures)
-        self.findings += self.policy.counts(result)
+        self.findings += self.policy.counts(result) if counts is None else counts
         self.suppressed += any(m.suppressed and self.policy.reaches_match(m) for m in result.matches)
 
     @property
