@@ -35,7 +35,7 @@ def party_fingerprint(name: str, own_id: str = "") -> str:
     True
     """
     key = own_id.strip()
-    return _digest(["id", key] if key else ["name", _folded(name)])
+    return _digest(["id", key] if key else ["name", _folded(encodable(name))])
 
 
 def party_hash(party: Party) -> str:

@@ -87,9 +87,9 @@ def print_query(console: Console, result: QueryResult, run: RunInfo, *, details:
         console.print()
         if several:
             console.print(_match_line(number, match, run))
-        console.print(Padding(_facts(match, run), (0, 0, 0, 2)))
+        console.print(Padding(entity_facts(match, run), (0, 0, 0, 2)))
         console.print(Padding(_beside(result, match), (1, 0, 0, 2)))
-        console.print(Padding(_reasons(match), (1, 0, 0, 2)))
+        console.print(Padding(reasons(match), (1, 0, 0, 2)))
     if len(result.matches) > details:
         rest = len(result.matches) - details
         line = f"\nThe other {rest} in full: --format json, or narrow the lists with --lists."
@@ -165,7 +165,8 @@ def _match_line(number: int, match: Match, run: RunInfo) -> Text:
     return line
 
 
-def _facts(match: Match, run: RunInfo) -> Table:
+def entity_facts(match: Match, run: RunInfo) -> Table:
+    """Lay out what the list says of an entity."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", max_width=20)
     grid.add_column(overflow="fold")
@@ -245,7 +246,8 @@ def _beside(result: QueryResult, match: Match) -> Table:
     return table
 
 
-def _reasons(match: Match) -> Table:
+def reasons(match: Match) -> Table:
+    """Lay out why a match has its score, a reason a row."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     table.add_column("why", overflow="fold", ratio=3)
     table.add_column("gives", justify="right", no_wrap=True)

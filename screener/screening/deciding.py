@@ -7,7 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from screener.facts.fingerprints import RECIPE, entry_hash, party_fingerprint, party_hash, publisher_id
+from screener.facts.fingerprints import (
+    RECIPE,
+    encodable,
+    entry_hash,
+    party_fingerprint,
+    party_hash,
+    publisher_id,
+)
 from screener.model import (
     Exposure,
     Match,
@@ -37,16 +44,26 @@ class Docket:
         if not self.decisions or not result.matches:
             return result
         query = result.query
-        known = self._by_party.get(party_fingerprint(query.name, query.id))
-        if not known:
+        if party_fingerprint(query.name, query.id) not in self._by_party:
             return result
-        matches = [self._ruled(query, match, known) for match in result.matches]
+        matches = [replace(match, ruling=self.ruling(query, match)) for match in result.matches]
         if all(match.ruling is None for match in matches):
             return result
         ordered = sorted(matches, key=lambda match: match.suppressed)
         exposures = tuple(_listing_ruled(exposure, ordered) for exposure in result.exposures)
         outcome, reason = _outcome(ordered), _reason(ordered)
         return replace(result, matches=tuple(ordered), exposures=exposures, outcome=outcome, reason=reason)
+
+    def about(self, query: Party, match: Match) -> list[Decision]:
+        """Return the decisions about a party beside an entity, the one that holds last."""
+        known = self._by_party.get(party_fingerprint(query.name, query.id), ())
+        return [decision for decision in known if _is_about(decision, match)]
+
+    def ruling(self, query: Party, match: Match) -> Ruling | None:
+        """Say what the decision about a match makes of it, None where there is none."""
+        about = self.about(query, match)
+        self._met.update(about)
+        return _ruling(about[-1], query, match, self._day) if about else None
 
     def unused(self, lists: Iterable[str]) -> tuple[Decision, ...]:
         """Return the false positives that no finding on one of these lists is about any more."""
@@ -59,12 +76,37 @@ class Docket:
             and decision.list_id in looked_at
         )
 
-    def _ruled(self, query: Party, match: Match, known: Sequence[Decision]) -> Match:
-        about = [decision for decision in known if _is_about(decision, match)]
-        if not about:
-            return match
-        self._met.update(about)
-        return replace(match, ruling=_ruling(about[-1], query, match, self._day))
+
+def decide(
+    docket: Docket,
+    query: Party,
+    match: Match,
+    *,
+    judgement: Judgement,
+    reason: str,
+    by: str,
+    date: dt.date,
+    until: dt.date | None,
+) -> Decision:
+    """Make the decision of an officer about a match, as both sides stand now."""
+    entity = match.entity
+    present = publisher_id(entity)
+    earlier = sorted({each for decision in docket.about(query, match) for each in decision.ids} - {present})
+    return Decision(
+        judgement=judgement,
+        reason=reason,
+        by=by,
+        date=date,
+        until=until,
+        party=encodable(query.name),
+        party_id=encodable(query.id),
+        party_hash=party_hash(query),
+        list_id=entity.list_id,
+        entity_id=present,
+        former_ids=tuple(earlier),
+        entity_name=encodable(entity.name),
+        entity_hash=entry_hash(entity, match.effect),
+    )
 
 
 def _is_about(decision: Decision, match: Match) -> bool:
@@ -97,13 +139,13 @@ def _reopened(decision: Decision, query: Party, match: Match, day: dt.date) -> I
         yield "another version of screener made the decision and compared other fields"
         return
     if decision.party_hash != party_hash(query):
-        renamed = f', it was called "{decision.party}"' if decision.party != query.name else ""
+        renamed = f', it was called "{decision.party}"' if decision.party != encodable(query.name) else ""
         yield f"the party's fields have changed since {decision.date}{renamed}"
-    elif decision.party != query.name:
+    elif decision.party != encodable(query.name):
         yield f'the decision names the party "{decision.party}"'
     if decision.entity_hash != entry_hash(match.entity, match.effect):
         yield f"the entry on the list has changed since {decision.date}"
-    elif decision.entity_name != match.entity.name:
+    elif decision.entity_name != encodable(match.entity.name):
         yield f'the decision names the entry "{decision.entity_name}"'
 
 
