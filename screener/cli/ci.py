@@ -72,7 +72,12 @@ def ci(
         ),
     ] = False,
     allow_starter: Annotated[
-        bool, typer.Option("--allow-starter", help="Pass although only the starter set stands behind a list.")
+        bool,
+        typer.Option(
+            "--allow-starter",
+            envvar="SCREENER_ALLOW_STARTER",
+            help="Pass although only the starter set stands behind a list.",
+        ),
     ] = False,
     form: Annotated[
         str | None,

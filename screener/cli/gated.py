@@ -37,8 +37,9 @@ class Files:
         """Yield the answer to every row that is to be screened, with where it stands."""
         for path in self.paths:
             shown = shown_path(path)
+            unchanged = self._unchanged(path)
             rows = open_rows(path, self.column, self.encoding, self.delimiter)
-            rows.skip = self._unchanged(path)
+            rows.skip = unchanged
             asked = 0
             for _, result in ask(rows):
                 asked += 1

@@ -1,6 +1,6 @@
 """The only place that takes a terminal over: a screen of lines, one key at a time, a line of text.
 
-Works on Unix terminals and on Windows consoles; keys are read as `typer.getchar` reads them.
+Works on Unix terminals and on Windows consoles.
 """
 
 from __future__ import annotations
@@ -10,28 +10,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-import typer
 from rich.console import Console
 from rich.control import Control
 from rich.segment import ControlType
 from rich.text import Text
 
+from screener.cli.keyboard import Keyboard, keyboard
 from screener.errors import UsageError
 from screener.report.text import printable
 
-KEYS = {
-    "\x1b[A": "up", "\x1bOA": "up", "\xe0H": "up", "\x00H": "up",
-    "\x1b[B": "down", "\x1bOB": "down", "\xe0P": "down", "\x00P": "down",
-    "\x1b[C": "right", "\x1bOC": "right", "\xe0M": "right", "\x00M": "right",
-    "\x1b[D": "left", "\x1bOD": "left", "\xe0K": "left", "\x00K": "left",
-    "\x1b[5~": "page up", "\xe0I": "page up", "\x1b[6~": "page down", "\xe0Q": "page down",
-    "\x1b[H": "home", "\x1b[1~": "home", "\xe0G": "home", "\x1b[F": "end", "\x1b[4~": "end", "\xe0O": "end",
-    " ": "page down", "\r": "enter", "\n": "enter", "\x1b": "escape",
-}  # fmt: skip
-"""What terminals send for keys without a letter. Source: xterm control sequences; Windows getwch."""
-
-
-_LONGEST_FIRST = sorted(KEYS, key=len, reverse=True)
 _WHOLE_LINE = 2
 """Source: ECMA-48 5th ed., section 8.3.41, EL."""
 
@@ -43,26 +30,26 @@ class Screen(Protocol):
     def console(self) -> Console:
         """How wide it is, and in what colours."""
 
+    @property
+    def height(self) -> int:
+        """How many lines it has."""
+
     def show(self, top: Text, body: Sequence[str], bottom: Sequence[Text]) -> None:
         """Show a screen: a line at the top, lines in the middle, lines at the foot."""
 
     def key(self) -> str:
-        """Wait for a key: a letter, or a name of `KEYS`."""
+        """Wait for a key: a letter, or a name of `screener.cli.keyboard.KEYS`."""
 
     def ask(self, question: str) -> str | None:
         """Ask for a line of text; None where the person gives up."""
-
-    @property
-    def height(self) -> int:
-        """How many lines it has."""
 
 
 class Terminal:
     """The terminal that the command was started at."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Keyboard) -> None:
         self.console = Console(emoji=False, markup=False, highlight=False)
-        self._pressed: list[str] = []
+        self._keys = keys
 
     @property
     def height(self) -> int:
@@ -70,7 +57,7 @@ class Terminal:
         return self.console.size.height
 
     def show(self, top: Text, body: Sequence[str], bottom: Sequence[Text]) -> None:
-        """Draw a screen from its first line; each line is cut where the screen ends."""
+        """Draw a screen from its first line, over what was there."""
         room = self.height - 1 - len(bottom)
         self.console.control(Control.home())
         self._line(top)
@@ -91,13 +78,8 @@ class Terminal:
         self.console.control(Control((ControlType.ERASE_IN_LINE, _WHOLE_LINE)))
 
     def key(self) -> str:
-        """Wait for a key; several that came at once are given one after another. Ctrl-C is `q`."""
-        if not self._pressed:
-            try:
-                self._pressed = list(split_keys(typer.getchar()))
-            except KeyboardInterrupt:
-                return "q"
-        return self._pressed.pop(0)
+        """Wait for a key."""
+        return self._keys.key()
 
     def ask(self, question: str) -> str | None:
         """Ask for a line of text at the foot of the screen; Ctrl-C and Ctrl-D give up."""
@@ -107,24 +89,10 @@ class Terminal:
         self.console.file.flush()
         self.console.show_cursor(True)
         try:
-            return input().strip()
-        except (EOFError, KeyboardInterrupt):
-            return None
+            return self._keys.line()
         finally:
             self.console.show_cursor(False)
             self.console.clear()
-
-
-def split_keys(pressed: str) -> Iterator[str]:
-    """Tell keys apart that a terminal sent at once.
-
-    >>> list(split_keys("jj" + chr(27) + "[Bq"))
-    ['j', 'j', 'down', 'q']
-    """
-    while pressed:
-        sent = next((each for each in _LONGEST_FIRST if pressed.startswith(each)), pressed[0])
-        yield KEYS.get(sent, sent)
-        pressed = pressed[len(sent) :]
 
 
 @contextmanager
@@ -136,6 +104,10 @@ def terminal() -> Iterator[Terminal]:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("a review needs a terminal", hint="Start it at one, without a pipe.")
-    taken = Terminal()
-    with taken.console.screen(hide_cursor=True):
-        yield taken
+    keys = keyboard()
+    try:
+        taken = Terminal(keys)
+        with taken.console.screen(hide_cursor=True):
+            yield taken
+    finally:
+        keys.close()

@@ -68,7 +68,10 @@ def _counts(cases: list[_Case]) -> dict[str, str]:
 def _cases(file: FileCount, report: Report) -> Iterator[_Case]:
     findings = [finding for finding in report.findings if finding.place.file == file.file]
     without = file.rows - len({finding.place for finding in findings})
-    yield _Case(f"{without:,} rows without a finding: {no_match(report.run)}")
+    if report.known:
+        yield _Case(f"{without:,} rows without a new finding; {report.known:,} known from the baseline")
+    else:
+        yield _Case(f"{without:,} rows without a finding: {no_match(report.run)}")
     met: Counter[str] = Counter()
     for finding in findings:
         name = f"{party_name(finding)} | {_target(finding)}"
