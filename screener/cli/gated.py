@@ -132,13 +132,14 @@ def report_of(gate: Gate, counted: Tally, asked: Files, screener: Screener, dock
         counted=counted.findings,
         unscreenable=counted.unscreenable,
         known=gate.known,
+        passed=gate.passed,
         exit_code=int(counted.exit_code),
         fail_on=gate.policy.fail_on,
         fail_effect=gate.policy.fail_effect,
         run=screener.run,
         pages=_pages(gate, screener),
         terms={name: _terms(terms) for name, terms in gate.policy.by_list.items()},
-        notes=tuple(_unused(docket, screener)) if not asked.changed_since else (),
+        unused=tuple(_unused(docket, screener)) if not asked.changed_since else (),
     )
 
 

@@ -24,6 +24,10 @@ UNSCREENABLE = "unscreenable"
 """The rule of a row that could not be screened."""
 
 
+UNUSED_SHOWN = 10
+"""Decisions that met nothing which are named one by one; chosen: the JSON report holds all."""
+
+
 class Level(StrEnum):
     """How loudly a finding is told, in the words of SARIF 2.1.0, section 3.27.10."""
 
@@ -126,6 +130,8 @@ class Report:
     unscreenable: int
     known: int
     """Findings left out because the baseline has them."""
+    passed: int
+    """Rows with matches or exposures that the policy lets pass."""
     exit_code: int
     fail_on: Outcome
     fail_effect: Effect
@@ -134,8 +140,15 @@ class Report:
     """By id of list or rule."""
     terms: Mapping[str, Mapping[str, str]]
     """Lists with terms of their own, as the settings give them."""
-    notes: tuple[str, ...] = ()
-    """What else must be said: decisions that met nothing, what was left out and why."""
+    unused: tuple[str, ...] = ()
+    """Decisions that set nothing aside any more, a sentence each."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else must be said, in so many sentences as somebody reads."""
+        more = len(self.unused) - UNUSED_SHOWN
+        rest = (f"and {more:,} decisions more that match nothing any more",) if more > 0 else ()
+        return (*self.unused[:UNUSED_SHOWN], *rest)
 
     @property
     def rows(self) -> int:
@@ -172,10 +185,20 @@ def headline(report: Report) -> str:
     counted = f"{what}: {report.rows:,} rows"
     asides = "".join(_asides(report))
     if not report.counted and not report.unscreenable:
-        known = ", but for what decisions and baseline hold" if asides else ""
-        return f"{counted}; {no_match(report.run)}{known}{asides}"
+        return f"{counted}; {nothing_counts(report)}{asides}"
     unscreened = f"{report.unscreenable:,} that could not be screened"
     return f"{counted}, {report.counted:,} findings, {unscreened}{asides}"
+
+
+def nothing_counts(report: Report) -> str:
+    """Say what is true of the rows without a finding: that nothing was found only where that is so."""
+    if report.passed:
+        terms = f"fail-on {report.fail_on.value}, fail-effect {report.fail_effect.value}"
+        own = ", and the terms of single lists" if report.terms else ""
+        return f"nothing that counts: {report.passed:,} rows have findings that pass by {terms}{own}"
+    if report.known or report.suppressed:
+        return "nothing new that counts" if report.known else "nothing that counts"
+    return no_match(report.run)
 
 
 def _asides(report: Report) -> Iterator[str]:
@@ -225,13 +248,15 @@ def gate_json(report: Report) -> Json:
         "unscreenable": report.unscreenable,
         "suppressed": len(report.suppressed),
         "known": report.known,
+        "passed": report.passed,
         "fail_on": report.fail_on.value,
         "fail_effect": report.fail_effect.value,
         "list_terms": {name: dict(terms) for name, terms in report.terms.items()},
         "details": [finding_json(finding, report.run) for finding in report.findings],
         "results": [query_json(result, report.run) for result in results],
         "lists": [list_json(status) for status in report.run.lists],
-        "notices": [*report.run.notices, *report.notes],
+        "unused_decisions": list(report.unused),
+        "notices": list(report.run.notices),
         "as_of": report.run.as_of.isoformat(),
         "version": report.run.version,
         "snapshot": report.run.snapshot,

@@ -19,11 +19,11 @@ from screener.report.gate import (
     Report,
     because,
     effect_words,
+    nothing_counts,
     party_name,
     sentence,
 )
 from screener.report.text import xml_text
-from screener.report.wording import no_match
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,7 @@ def _counts(cases: list[_Case]) -> dict[str, str]:
 def _cases(file: FileCount, report: Report) -> Iterator[_Case]:
     findings = [finding for finding in report.findings if finding.place.file == file.file]
     without = file.rows - len({finding.place for finding in findings})
-    if report.known:
-        yield _Case(f"{without:,} rows without a new finding; {report.known:,} known from the baseline")
-    else:
-        yield _Case(f"{without:,} rows without a finding: {no_match(report.run)}")
+    yield _Case(f"{without:,} rows without a finding: {nothing_counts(report)}")
     met: Counter[str] = Counter()
     for finding in findings:
         name = f"{party_name(finding)} | {_target(finding)}"

@@ -158,6 +158,8 @@ def _result(finding: Finding, report: Report, rule: int, occurrence: int) -> Jso
             "screenerFinding/v1": finding.fingerprint,
             **({"screenerState/v1": finding.state} if finding.state else {}),
         },
+        # On all results of a run or on none. Source: SARIF 2.1.0, section 3.27.23.
+        "suppressions": [_suppression(finding)] if finding.suppressed else [],
         "properties": {
             "party": finding.query.name,
             "party_id": finding.query.id,
@@ -167,8 +169,6 @@ def _result(finding: Finding, report: Report, rule: int, occurrence: int) -> Jso
         },
     }
     if finding.ruling is not None:
-        if finding.suppressed:
-            result["suppressions"] = [_suppression(finding)]
         result["message"] = _message(f"{said} [{ruling_sentence(finding.ruling)}]")
     return result
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from screener.facts.fingerprints import exposure_fingerprint, match_fingerprint, row_fingerprint, state_of
-from screener.model import Exposure, Match, Outcome, QueryResult
+from screener.model import Exposure, Match, Outcome, QueryResult, Verdict
 from screener.report.gate import UNSCREENABLE, Finding, Level, Place, is_sure, level_of
 from screener.screening.verdict import Policy
 
@@ -20,6 +20,8 @@ class Gate:
     """States of findings that are known."""
     findings: list[Finding] = field(default_factory=list)
     known: int = 0
+    passed: int = 0
+    """Answers with matches or exposures of which none counts by the policy."""
 
     def take(self, result: QueryResult, place: Place) -> bool:
         """Take one answer; say whether it holds a finding that counts and is new."""
@@ -27,6 +29,7 @@ class Gate:
         new = [finding for finding in found if finding.suppressed or finding.state not in self.baseline]
         self.known += len(found) - len(new)
         self.findings += new
+        self.passed += not found and (bool(result.matches) or any(map(_says_something, result.exposures)))
         return any(not finding.suppressed and finding.rule != UNSCREENABLE for finding in new)
 
     def _found(self, result: QueryResult, place: Place) -> Iterator[Finding]:
@@ -36,6 +39,10 @@ class Gate:
             yield _matched(result, match, place)
         for exposure in filter(self.policy.reaches_exposure, result.exposures):
             yield _exposed(result, exposure, place)
+
+
+def _says_something(exposure: Exposure) -> bool:
+    return exposure.verdict is not Verdict.NO or exposure.red_flag
 
 
 def _unscreened(result: QueryResult, place: Place) -> Finding:

@@ -58,6 +58,7 @@ def report(run: RunInfo) -> Make:
             counted=sum(not finding.suppressed for finding in gate.findings),
             unscreenable=sum(result.outcome is Outcome.UNSCREENABLE for result in results),
             known=0,
+            passed=gate.passed,
             exit_code=1,
             fail_on=Outcome.REVIEW,
             fail_effect=Effect.ADVISORY,
@@ -84,7 +85,7 @@ def test_sarif_is_valid_by_its_schema(
     report: Make, hit: QueryResult, unscreenable: QueryResult, hostile: QueryResult, exposure: Exposure
 ) -> None:
     exposed = QueryResult(Party("Zoloz", row=9), Outcome.NONE, exposures=(exposure,))
-    log = sarif(report(hit, suppressed(hit), unscreenable, hostile, exposed, notes=("a note",)))
+    log = sarif(report(hit, suppressed(hit), unscreenable, hostile, exposed, unused=("a note",)))
     jsonschema.validate(log, LOG, cls=jsonschema.Draft202012Validator)
     results = log["runs"][0]["results"]  # type: ignore[index]
     rules = log["runs"][0]["tool"]["driver"]["rules"]  # type: ignore[index]
@@ -145,7 +146,7 @@ def test_a_suppressed_finding_stays_in_every_form_and_is_marked(report: Make, hi
         text = text_of(made, form)
         assert "Huawei Technologies Co., Ltd." in text
         assert "suppressed" in text.casefold()
-        assert "no match found" in text
+        assert "no match found" not in text
 
 
 def test_junit_counts_what_it_holds_and_its_names_do_not_hold_the_row(
@@ -164,7 +165,14 @@ def test_junit_counts_what_it_holds_and_its_names_do_not_hold_the_row(
     moved = report(replace(hit, query=replace(hit.query, row=99)))
     names = [case.get("name") for case in ElementTree.fromstring(text_of(moved, "junit")).iter("testcase")]
     assert names[1] == cases[1].get("name")
-    assert "7 rows without a finding: no match found on list us_bis_el" in str(cases[0].get("name"))
+    assert "7 rows without a finding: nothing that counts" in str(cases[0].get("name"))
+
+
+def test_only_where_nothing_was_found_it_is_said(report: Make, none: QueryResult) -> None:
+    assert "no match found on list us_bis_el" in text_of(report(none, counted=0), "junit")
+    passed = text_of(report(counted=0, passed=1), "table")
+    assert "no match found" not in passed
+    assert "1 rows have findings that pass by fail-on review" in passed.replace("\n", " ")
 
 
 def test_annotations_come_loudest_first_with_file_and_line(
@@ -190,7 +198,7 @@ def test_xml_holds_whatever_a_name_holds(text: str) -> None:
 
 @pytest.mark.parametrize("form", list(WRITERS))
 def test_a_hostile_name_acts_in_no_form(report: Make, hostile: QueryResult, form: str) -> None:
-    made = report(hostile, suppressed(hostile), notes=("a\n::error::b", "<b>c</b>"))
+    made = report(hostile, suppressed(hostile), unused=("a\n::error::b", "<b>c</b>"))
     text = text_of(made, form)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]", text)
     if form == "markdown":
