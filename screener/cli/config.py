@@ -96,7 +96,7 @@ def _because(source: str, key: str, command: str, parameter: Any, settings: Sett
         return f"the environment: {next(name for name in names if os.environ.get(name))}"
     if source == "DEFAULT_MAP":
         table = f"[{command}] " if key in settings.own.get(command, {}) else ""
-        return f"{settings.path}: {table}{key}"
+        return f"{settings.title}: {table}{key}"
     return "built in"
 
 
@@ -115,7 +115,7 @@ def _shown(value: Any, parameter: Any) -> str:
 def _lists(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """Give the terms of every list that has its own."""
     for name, terms in settings.by_list.items():
-        because = f"{settings.path}: [list.{name}]"
+        because = f"{settings.title}: [list.{name}]"
         if terms.never:
             yield f"list.{name}.fail-on", "never", because
         elif terms.fail_on:

@@ -46,6 +46,11 @@ class Settings:
     """The same for one command alone."""
     by_list: Mapping[ListId, Terms] = field(default_factory=dict)
 
+    @property
+    def title(self) -> str:
+        """The file as a person names it from where he stands."""
+        return shown(self.path) if self.path else "no file"
+
     def of(self, command: str) -> Values:
         """The settings that a command takes, by key."""
         if command not in SCREENING:
@@ -59,6 +64,12 @@ class Settings:
             values = {_PARAMETERS.get(k, k.replace("-", "_")): v for k, v in self.of(command).items()}
             found[command] = dict.fromkeys(GROUPS[command], values) if command in GROUPS else values
         return found
+
+
+def shown(path: Path) -> str:
+    """Name a file from the working folder where it lies in it, else in full."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def load(given: Path | None) -> Settings:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from screener.cli.configuration import Settings
+from screener.cli.configuration import Settings, shown
 from screener.cli.session import tell
 from screener.errors import InputError
 from screener.model import Effect, Outcome
@@ -40,7 +40,7 @@ def policy_of(context: typer.Context, fail_on: Outcome, fail_effect: Effect, scr
             hint = f"Did you mean {near[0]}?" if near else "`screener lists status` names them."
             raise InputError(f"{settings.path}: [list.{name}]: there is no such list", hint=hint)
     if settings.path is not None:
-        tell([f"settings of {settings.path}; `screener config show` says what is in force"])
+        tell([f"settings of {settings.title}; `screener config show` says what is in force"])
     return Policy(fail_on, fail_effect, settings.by_list)
 
 
@@ -54,7 +54,7 @@ def open_docket(context: typer.Context, given: Path | None, screener: Screener) 
     if path is None:
         return Docket((), screener.run.as_of)
     found = decisions.read(path)
-    tell([f"{len(found)} decision{'' if len(found) == 1 else 's'} of {path} applied"])
+    tell([f"{len(found)} decision{'' if len(found) == 1 else 's'} of {shown(path)} applied"])
     return Docket(found, screener.run.as_of)
 
 

@@ -110,7 +110,7 @@ Decisions = Annotated[
         metavar="FILE",
         envvar="SCREENER_DECISIONS",
         help="Decisions about findings, which set false positives aside.",
-        show_default="screener-decisions.toml, where there is one",
+        show_default="screener-decisions.toml",
     ),
 ]
 Column = Annotated[

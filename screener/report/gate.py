@@ -168,8 +168,11 @@ class Report:
 
 def sentence(finding: Finding, run: RunInfo) -> str:
     """Say what was found, in one sentence."""
-    if finding.match is not None:
-        return match_sentence(finding.match, run)
+    match = finding.match
+    if match is not None:
+        other = match.matched_name not in {"", match.entity.name}
+        by = f', by its name "{printable(match.matched_name)}"' if other else ""
+        return match_sentence(match, run) + by
     return exposure_sentence(finding.exposure) if finding.exposure else answer(finding.result, run)
 
 

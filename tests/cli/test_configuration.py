@@ -33,8 +33,8 @@ def test_each_level_goes_before_the_next(run: Run, folder: Path, monkeypatch: py
     assert shown(run)["fail-on"] == ("review", "built in")
     path = folder / "screener.toml"
     path.write_text('fail-on = "hit"\n[ci]\nstrict = true\n', encoding="utf-8")
-    assert shown(run)["fail-on"] == ("hit", f"{path}: fail-on")
-    assert shown(run)["strict"] == ("yes", f"{path}: [ci] strict")
+    assert shown(run)["fail-on"] == ("hit", "screener.toml: fail-on")
+    assert shown(run)["strict"] == ("yes", "screener.toml: [ci] strict")
     monkeypatch.setenv("SCREENER_FAIL_ON", "review")
     assert shown(run)["fail-on"] == ("review", "the environment: SCREENER_FAIL_ON")
     assert shown(run, "ci", "v.csv", "--fail-on", "hit")["fail-on"] == ("hit", "the flag --fail-on")
