@@ -12,9 +12,8 @@ from typing import TextIO
 
 from screener.cli.output import console, open_output
 from screener.errors import OutputError, UsageError
-from screener.report import gate_markdown, gate_table, github, junit, sarif
-from screener.report.gate import Report, gate_json
-from screener.report.json import write_json
+from screener.report import gate_json, gate_markdown, gate_table, github, junit, sarif
+from screener.report.gate import Report
 
 Writer = Callable[[TextIO, Report], None]
 
@@ -26,13 +25,9 @@ def _table(stream: TextIO, report: Report) -> None:
     gate_table.print_gate(console(stream), report)
 
 
-def _json(stream: TextIO, report: Report) -> None:
-    write_json(stream, gate_json(report))
-
-
 WRITERS: Mapping[str, Writer] = {
     "table": _table,
-    "json": _json,
+    "json": gate_json.write_gate_json,
     "sarif": sarif.write_sarif,
     "junit": junit.write_junit,
     "github": github.write_annotations,

@@ -13,7 +13,7 @@ from rich.text import Text
 from screener.cli.terminal import Screen
 from screener.model import Exposure, QueryResult, Ruling, RulingState, RunInfo, Verdict
 from screener.records import decisions
-from screener.records.decisions import Decision, Judgement
+from screener.records.decision import Decision, Judgement
 from screener.report.casefile import Case, case_lines
 from screener.report.rulings import RULINGS
 from screener.report.text import printable

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from screener.model import Effect, Exposure, Match, Outcome, Party, QueryResult, Ruling, RunInfo, Verdict
-from screener.report.json import Json, list_json, query_json
-from screener.report.rulings import ruling_json, ruling_sentence
+from screener.report.rulings import ruling_sentence
 from screener.report.text import printable
 from screener.report.wording import (
     EFFECTS,
@@ -212,58 +211,6 @@ def _asides(report: Report) -> Iterator[str]:
     unchanged = sum(file.unchanged for file in report.files)
     if unchanged:
         yield f"; {unchanged:,} rows unchanged and not screened"
-
-
-def finding_json(finding: Finding, run: RunInfo) -> Json:
-    """Give one finding as an object."""
-    match, exposure = finding.match, finding.exposure
-    kind = "match" if match else "exposure" if exposure else UNSCREENABLE
-    return {
-        "kind": kind,
-        "rule": finding.rule,
-        "level": finding.level.value,
-        "file": finding.place.file,
-        "row": finding.place.row,
-        "line": finding.place.line,
-        "party": finding.query.name,
-        "party_id": finding.query.id,
-        "outcome": finding.result.outcome.value if not exposure else exposure.verdict.value,
-        "effect": finding.effect.value if finding.effect else None,
-        "entity": match.entity.id if match else None,
-        "entity_name": match.entity.name if match else None,
-        "message": sentence(finding, run),
-        "suppressed": finding.suppressed,
-        "decision": ruling_json(finding.ruling),
-        "fingerprint": finding.fingerprint,
-        "state": finding.state,
-    }
-
-
-def gate_json(report: Report) -> Json:
-    """Give the report as one JSON object; `screener review` and `--baseline` read it."""
-    results = dict.fromkeys(finding.result for finding in report.findings)
-    return {
-        "file": report.files[0].title if len(report.files) == 1 else None,
-        "files": [{"file": f.file, "rows": f.rows, "unchanged": f.unchanged} for f in report.files],
-        "exit_code": report.exit_code,
-        "rows": report.rows,
-        "findings": report.counted,
-        "unscreenable": report.unscreenable,
-        "suppressed": len(report.suppressed),
-        "known": report.known,
-        "passed": report.passed,
-        "fail_on": report.fail_on.value,
-        "fail_effect": report.fail_effect.value,
-        "list_terms": {name: dict(terms) for name, terms in report.terms.items()},
-        "details": [finding_json(finding, report.run) for finding in report.findings],
-        "results": [query_json(result, report.run) for result in results],
-        "lists": [list_json(status) for status in report.run.lists],
-        "unused_decisions": list(report.unused),
-        "notices": list(report.run.notices),
-        "as_of": report.run.as_of.isoformat(),
-        "version": report.run.version,
-        "snapshot": report.run.snapshot,
-    }
 
 
 def because(finding: Finding, run: RunInfo) -> str:

@@ -25,7 +25,7 @@ from screener.model import (
     RulingState,
     Verdict,
 )
-from screener.records.decisions import Decision, Judgement
+from screener.records.decision import Decision, Judgement
 
 
 class Docket:
@@ -63,6 +63,9 @@ class Docket:
         """Say what the decision about a match makes of it, None where there is none."""
         about = self.about(query, match)
         self._met.update(about)
+        if not query.id:
+            # Parties of one name may be several; a decision about just these fields is about this one.
+            about = [each for each in about if each.party_hash == party_hash(query)] or about
         return _ruling(about[-1], query, match, self._day) if about else None
 
     def unused(self, lists: Iterable[str]) -> tuple[Decision, ...]:

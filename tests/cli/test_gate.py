@@ -198,6 +198,29 @@ def test_a_baseline_leaves_only_what_is_new(ci: Ci, form: str) -> None:
     assert {detail["party"] for detail in report("r.json")["details"]} == {"SMIC"}
 
 
+STAKES = Path(__file__).resolve().parents[2] / "examples" / "ant_group" / "stakes.csv"
+
+
+def test_an_exposure_is_a_finding_of_its_rule_and_a_baseline_knows_it(ci: Ci) -> None:
+    write("vendors.csv", ZOLOZ)
+    stakes = ("--ownership", str(STAKES), "--rule", "us_805")
+    assert ci("vendors.csv", *stakes, "--report", "sarif=base", "--report", "json=r.json").exit_code == 1
+    (detail,) = report("r.json")["details"]
+    assert (detail["kind"], detail["rule"], detail["outcome"]) == ("exposure", "us_805", "may")
+    (rule,) = report("base")["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["id"] == "us_805"
+    assert ci("vendors.csv", *stakes, "--baseline", "base").exit_code == 0
+    assert ci("vendors.csv", *stakes, "--baseline", "r.json").exit_code == 0
+
+
+def test_reports_can_stand_in_the_settings(ci: Ci) -> None:
+    settings = '[ci]\nreport = ["sarif=a.sarif", "junit=b.xml"]\nformat = "github"\n'
+    Path("screener.toml").write_text(settings, encoding="utf-8")
+    assert ci("vendors.csv").stdout.startswith("::warning ")
+    assert Path("a.sarif").exists()
+    assert Path("b.xml").exists()
+
+
 def test_a_finding_that_became_surer_is_new(ci: Ci) -> None:
     ci("vendors.csv", "--report", "json=base")
     base = Path("base").read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from screener.cli.reviewing import Review, cases_of, until_day
 from screener.records import decisions, results
+from screener.records.decision import Judgement
 from tests.cli.conftest import Run
 
 TODAY = dt.date(2026, 11, 23)
@@ -68,8 +69,8 @@ def test_decisions_are_written_as_they_are_made_and_the_next_review_goes_on(fold
     assert (first.written, first.open) == (2, len(first.cases) - 2)
     written = decisions.read(folder / "d.toml")
     assert [(d.judgement, d.until) for d in written] == [
-        (decisions.Judgement.FALSE_POSITIVE, dt.date(2026, 12, 23)),
-        (decisions.Judgement.TRUE_MATCH, None),
+        (Judgement.FALSE_POSITIVE, dt.date(2026, 12, 23)),
+        (Judgement.TRUE_MATCH, None),
     ]
     again, shown = walked()
     assert again.at == 2

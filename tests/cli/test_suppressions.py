@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from screener.records import decisions, results
-from screener.records.decisions import Judgement
+from screener.records.decision import Judgement
 from screener.screening.deciding import Docket, decide
 from tests.cli.conftest import Run
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from screener.errors import InputError, OutputError
 from screener.facts.fingerprints import encodable
-from screener.records.decisions import Decision, Judgement, append, parse, read, written
+from screener.records.decision import Decision, Judgement, parse, written
+from screener.records.decisions import append, read
 
 HASH = "v1-" + "a" * 64
 DECISION = Decision(

@@ -30,7 +30,7 @@ from screener.model import (
     SourceId,
     Verdict,
 )
-from screener.records.decisions import Decision, Judgement
+from screener.records.decision import Decision, Judgement
 from screener.screening.deciding import Docket, decide
 from screener.screening.verdict import Policy, Tally, Terms
 
@@ -141,6 +141,20 @@ def test_the_later_of_two_decisions_holds_and_neither_is_reported_as_unused() ->
     assert found is not None
     assert found.state is RulingState.CONFIRMED
     assert docket.unused(["us_ofac_sdn"]) == ()
+
+
+def test_two_parties_of_one_name_and_no_key_are_decided_on_apart() -> None:
+    one, other = replace(PARTY, id="", country="DE"), replace(PARTY, id="", country="AT")
+    made: list[Decision] = []
+    for party, judgement in ((one, Judgement.FALSE_POSITIVE), (other, Judgement.TRUE_MATCH)):
+        made.append(
+            decide(
+                Docket(made, DAY), party, MATCH,
+                judgement=judgement, reason="r", by="b", date=DAY, until=DAY,
+            )
+        )  # fmt: skip
+    states = [Docket(made, DAY).ruling(party, MATCH) for party in (one, other)]
+    assert [state and state.state.value for state in states] == ["suppressed", "confirmed"]
 
 
 def test_a_suppression_that_meets_nothing_is_reported_where_its_list_was_looked_at() -> None:
