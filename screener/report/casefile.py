@@ -139,6 +139,7 @@ def _asked(
         ("What agrees?", Agreement.AGREES),
         ("What differs?", Agreement.DIFFERS),
         ("What is missing?", Agreement.MISSING),
+        ("What is for your eye?", Agreement.BY_EYE),
     ):
         fields = [pair.field for pair in rest if pair.agreement is agreement]
         nothing = "nothing besides the name" if agreement is Agreement.AGREES else "nothing"
