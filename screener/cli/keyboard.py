@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from types import FrameType
 from typing import Protocol
 
 KEYS = {
@@ -20,6 +21,10 @@ KEYS = {
     " ": "page down", "\r": "enter", "\n": "enter", "\x1b": "escape", "\x03": "q", "\x04": "q", "": "q",
 }  # fmt: skip
 """What terminals send for keys without a letter. Source: xterm control sequences; Windows, getwch."""
+
+
+RESIZED = "resized"
+"""Comes as a key where the window has another size; consoles of Windows do not say so."""
 
 
 class Keyboard(Protocol):
@@ -64,11 +69,15 @@ if sys.platform == "win32":
 
 else:
     import select
+    import signal
     import termios
     import tty
 
     _PATIENCE_S = 0.05
     """How long the rest of a key's sequence may take; chosen: slow lines need some hundredths."""
+
+    class _ResizedError(Exception):
+        """The window has another size: whoever waits for a key has to draw again first."""
 
     class _Terminal:
         """A Unix terminal, unbuffered and without echo until it is closed."""
@@ -76,13 +85,26 @@ else:
         def __init__(self) -> None:
             self._fd = sys.stdin.fileno()
             self._before = termios.tcgetattr(self._fd)
+            self._waiting = False
+            self._signalled = signal.signal(signal.SIGWINCH, self._resized)
             tty.setcbreak(self._fd, termios.TCSADRAIN)
+
+        def _resized(self, number: int, frame: FrameType | None) -> None:
+            del number, frame
+            if self._waiting:
+                self._waiting = False
+                raise _ResizedError
 
         def key(self) -> str:
             try:
+                self._waiting = True
                 sent = self._sequence()
+            except _ResizedError:
+                return RESIZED
             except (KeyboardInterrupt, OSError):
                 return "q"
+            finally:
+                self._waiting = False
             return KEYS.get(sent, sent)
 
         def _sequence(self) -> str:
@@ -98,14 +120,19 @@ else:
             return bool(select.select([self._fd], [], [], _PATIENCE_S)[0])
 
         def line(self) -> str | None:
-            self.close()
+            self._cook()
             try:
                 return _line()
             finally:
                 tty.setcbreak(self._fd, termios.TCSADRAIN)
 
-        def close(self) -> None:
+        def _cook(self) -> None:
             termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
+
+        def close(self) -> None:
+            """Give the terminal and the signal back."""
+            self._cook()
+            signal.signal(signal.SIGWINCH, self._signalled)
 
     def _complete(sent: bytes) -> bool:
         """Whether an escape sequence has its final byte. Source: ECMA-48 5th ed., section 5.4."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.text import Text
 
+from screener.cli.keyboard import RESIZED
 from screener.cli.terminal import Screen
 from screener.model import Exposure, QueryResult, Ruling, RulingState, RunInfo, Verdict
 from screener.records import decisions
@@ -115,7 +116,7 @@ class Review:
         elif key == "?":
             self.screen.show(Text("Keys", style="reverse"), HELP, [Text()])
             self.screen.key()
-        else:
+        elif key != RESIZED:
             self.said = "? shows the keys"
 
     def _draw(self) -> None:

@@ -28,7 +28,7 @@ def finding_json(finding: Finding, run: RunInfo) -> Json:
         "line": finding.place.line,
         "party": finding.query.name,
         "party_id": finding.query.id,
-        "outcome": finding.result.outcome.value if not exposure else exposure.verdict.value,
+        "outcome": _outcome(finding),
         "effect": finding.effect.value if finding.effect else None,
         "entity": match.entity.id if match else None,
         "entity_name": match.entity.name if match else None,
@@ -38,6 +38,13 @@ def finding_json(finding: Finding, run: RunInfo) -> Json:
         "fingerprint": finding.fingerprint,
         "state": finding.state,
     }
+
+
+def _outcome(finding: Finding) -> str:
+    """Give the match's own outcome or the exposure's verdict: a row can have several."""
+    if finding.match is not None:
+        return finding.match.outcome.value
+    return finding.exposure.verdict.value if finding.exposure else finding.result.outcome.value
 
 
 def gate_json(report: Report) -> Json:

@@ -37,7 +37,7 @@ def _standing(report: Report) -> Table:
         first = findings[0]
         table.add_row(
             Text(_row(first, report)),
-            Text(first.result.outcome.value),
+            Text(first.result.outcome.value if first.match else first.word.lower()),
             Text(party_name(first)),
             Text("\n".join(because(finding, report.run) for finding in findings)),
         )

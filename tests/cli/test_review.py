@@ -179,6 +179,12 @@ def test_an_officer_at_a_terminal(tmux: Callable[..., str], folder: Path) -> Non
     assert "undecided | row 1 Tencent [V-1]" in screen
     assert screen.rstrip().endswith("/ find  ? keys  q")
     assert all(len(line) <= 80 for line in screen.splitlines())
+    tmux("Down", "Down", until="lines 3-")
+    tmux("NPage", until="citations")
+    tmux("Home", until="lines 1-")
+    tmux("resize", "60", "16", until="lines 1-13")
+    screen = tmux("resize", "80", "24", until="lines 1-21")
+    assert "/ find  ? keys  q" in screen
     tmux("f", until="False positive. Reason:")
     tmux("-l", 'another Tencent, "Tencent e.K." of Köln', until="Köln")
     tmux("Enter", until="Until (a day, or days as 90d)")
@@ -207,6 +213,8 @@ def tmux(folder: Path) -> Iterator[Callable[..., str]]:
         if keys == ("start",):
             size = ["-x", "80", "-y", "24"]
             subprocess.run([*server, "-u", "new-session", "-d", *size, command], check=True, env=env)
+        elif keys[0] == "resize":
+            subprocess.run([*server, "resize-window", "-x", keys[1], "-y", keys[2]], check=True)
         else:
             subprocess.run([*server, "send-keys", *keys], check=True)
         shown, end = "", time.monotonic() + 20

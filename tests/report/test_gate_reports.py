@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -91,6 +93,33 @@ def test_sarif_is_valid_by_its_schema(
     rules = log["runs"][0]["tool"]["driver"]["rules"]  # type: ignore[index]
     assert [rules[result["ruleIndex"]]["id"] for result in results] == [r["ruleId"] for r in results]
     assert [result["level"] for result in results] == ["error", "note", "error", "warning", "error"]
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("form", list(WRITERS))
+def test_every_form_is_the_golden_one(
+    report: Make,
+    hit: QueryResult,
+    unscreenable: QueryResult,
+    exposure: Exposure,
+    form: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`SCREENER_GOLDEN=write` writes the golden files anew; read the difference before committing it."""
+    monkeypatch.setenv("COLUMNS", "80")
+    exposed = QueryResult(Party("Zoloz", id="V-9", row=9), Outcome.NONE, exposures=(exposure,))
+    again = replace(RULING, state=RulingState.REOPENED, why="the entry on the list has changed")
+    reopened = replace(hit, matches=(replace(hit.matches[0], ruling=again),))
+    made = report(
+        hit, suppressed(hit), reopened, unscreenable, exposed,
+        counted=3, known=2, unused=('decision 4 matches nothing any more: "A" beside "B" [l:1]',),
+    )  # fmt: skip
+    path = GOLDEN / f"gate.{form}"
+    if os.environ.get("SCREENER_GOLDEN") == "write":
+        path.write_text(text_of(made, form), encoding="utf-8", newline="")
+    assert text_of(made, form) == path.read_bytes().decode()
 
 
 def test_the_schema_of_the_test_lets_nothing_unknown_through() -> None:
