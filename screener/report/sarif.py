@@ -6,6 +6,7 @@ GitHub's code scanning: docs.github.com, "SARIF support for code scanning".
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TextIO
@@ -32,6 +33,7 @@ ROOT = "SRCROOT"
 """What relative addresses of files are relative to: the repository's top."""
 _SEVERITY = {Level.ERROR: "8.0", Level.WARNING: "5.0", Level.NOTE: "2.0"}
 """What GitHub sorts alerts by: high, medium, low. Source: docs.github.com, `security-severity`."""
+_WORD = re.compile(r"[^\W_]+")
 _NO_ANSWER = Page(
     id=UNSCREENABLE,
     title="Row that could not be screened",
@@ -87,7 +89,7 @@ def _rule(page: Page) -> Json:
     level = Level.ERROR if page.effect is None else level_of(page.effect, sure=True)
     rule: Json = {
         "id": page.id,
-        "name": "".join(part.title() for part in page.id.split("_")),
+        "name": "".join(word[0].upper() + word[1:] for word in _WORD.findall(page.title)),
         "shortDescription": {"text": page.title},
         "fullDescription": {"text": page.meaning or page.title},
         "help": {"text": "\n".join(_help(page)), "markdown": "\n\n".join(_help(page, marked=True))},
