@@ -54,7 +54,8 @@ class Settings:
     def of(self, command: str) -> Values:
         """The settings that a command takes, by key."""
         if command not in SCREENING:
-            return {key: value for key, value in self.common.items() if key == "home"}
+            taken = {"decisions"} if command == "review" else {"home"}
+            return {key: value for key, value in self.common.items() if key in taken}
         return {**self.common, **self.own.get(command, {})}
 
     def default_map(self, commands: Mapping[str, str]) -> Values:

@@ -50,12 +50,17 @@ def open_docket(context: typer.Context, given: Path | None, screener: Screener) 
     Raises:
         InputError: the file cannot be read, or a decision in it is not whole.
     """
-    path = given or _lying_about(settings_of(context))
+    path = decisions_file(context, given)
     if path is None:
         return Docket((), screener.run.as_of)
     found = decisions.read(path)
     tell([f"{len(found)} decision{'' if len(found) == 1 else 's'} of {shown(path)} applied"])
     return Docket(found, screener.run.as_of)
+
+
+def decisions_file(context: typer.Context, given: Path | None) -> Path | None:
+    """The file of decisions that was named, else one that lies about; None where there is none."""
+    return given or _lying_about(settings_of(context))
 
 
 def _lying_about(settings: Settings) -> Path | None:

@@ -85,12 +85,14 @@ else:
         def __init__(self) -> None:
             self._fd = sys.stdin.fileno()
             self._before = termios.tcgetattr(self._fd)
-            self._waiting = False
+            self._waiting = self._stale = False
             self._signalled = signal.signal(signal.SIGWINCH, self._resized)
             tty.setcbreak(self._fd, termios.TCSADRAIN)
 
         def _resized(self, number: int, frame: FrameType | None) -> None:
+            """Take note of it, and stop waiting; what is being drawn just now is drawn again."""
             del number, frame
+            self._stale = True
             if self._waiting:
                 self._waiting = False
                 raise _ResizedError
@@ -98,13 +100,14 @@ else:
         def key(self) -> str:
             try:
                 self._waiting = True
-                sent = self._sequence()
+                sent = RESIZED if self._stale else self._sequence()
             except _ResizedError:
-                return RESIZED
+                sent = RESIZED
             except (KeyboardInterrupt, OSError):
                 return "q"
             finally:
                 self._waiting = False
+            self._stale = self._stale and sent != RESIZED
             return KEYS.get(sent, sent)
 
         def _sequence(self) -> str:

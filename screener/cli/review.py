@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from screener.cli import options
+from screener.cli.decided import decisions_file
 from screener.cli.options import today
 from screener.cli.reviewing import Review, cases_of
 from screener.cli.terminal import terminal
@@ -21,6 +22,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command(epilog="Example: screener review findings.json --by 'A. Officer'")
 def review(
+    context: typer.Context,
     file: Annotated[
         Path, typer.Argument(metavar="RESULTS", help="What check, batch or ci wrote as json or jsonl.")
     ],
@@ -47,7 +49,7 @@ def review(
         typer.echo(f"{file}: no finding to review")
         return
     publishers = {str(name): meta.publisher for name, meta in full_catalog().lists.items()}
-    path = decisions or Path(FILE_NAME)
+    path = decisions_file(context, decisions) or Path(FILE_NAME)
     with terminal() as screen:
         walk = Review(cases, read.run, path, screen, today(), by=by, publishers=publishers)
         walk.walk()

@@ -71,7 +71,8 @@ def test_the_nearest_file_up_to_the_top_of_the_repository(
 
 
 def test_paths_are_relative_to_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "screener.toml").write_text('home = "lists"\nownership = "stakes.csv"\n', encoding="utf-8")
+    text = 'home = "lists"\nownership = "stakes.csv"\ndecisions = "d.toml"\n'
+    (folder / "screener.toml").write_text(text, encoding="utf-8")
     (folder / "a").mkdir()
     monkeypatch.chdir(folder / "a")
     settings = load(None)
@@ -79,6 +80,7 @@ def test_paths_are_relative_to_the_file(folder: Path, monkeypatch: pytest.Monkey
     assert settings.common["ownership"] == [str(folder / "stakes.csv")]
     assert settings.default_map(COMMANDS)["ci"]["stakes"] == [str(folder / "stakes.csv")]
     assert settings.default_map(COMMANDS)["lists"]["update"] == {"home": str(folder / "lists")}
+    assert settings.default_map(COMMANDS)["review"] == {"decisions": str(folder / "d.toml")}
 
 
 BAD = [

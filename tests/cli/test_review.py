@@ -207,7 +207,8 @@ def tmux(folder: Path) -> Iterator[Callable[..., str]]:
     server = ["tmux", "-L", f"screener-{os.getpid()}", "-f", "/dev/null"]
     program = f"'{Path(sys.executable).parent / 'screener'}' review found.jsonl --by 'A. Officer'"
     command = f"cd '{folder}' && {program}; echo rc=$?; sleep 60"
-    env = {**os.environ, "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+    kept = {name: value for name, value in os.environ.items() if name not in {"LINES", "COLUMNS"}}
+    env = {**kept, "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
 
     def press(*keys: str, until: str) -> str:
         if keys == ("start",):
