@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ import typer.core
 import typer.main
 
 import screener
+from screener.cli.configuration import load
 from screener.errors import ExitCode, OutputError, ScreenerError
 from screener.report.text import printable
 
@@ -26,6 +28,8 @@ COMMANDS = {
     "whatif": "screener.cli.whatif",
     "lists": "screener.cli.lists",
     "rescreen": "screener.cli.rescreen",
+    "review": "screener.cli.review",
+    "config": "screener.cli.config",
 }
 """Module of each command, imported only when its command runs: start-up matters."""
 
@@ -126,12 +130,26 @@ def print_version(wanted: bool) -> None:
 
 @app.callback()
 def root(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            envvar="SCREENER_CONFIG",
+            help="Read settings from here.",
+            show_default="screener.toml or pyproject.toml",
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=print_version, is_eager=True)
     ] = False,
 ) -> None:
     """Tells whether a counterparty is on a public list, or is exposed to one through who owns it."""
     del version
+    settings = load(config)
+    context.obj = settings
+    context.default_map = settings.default_map(COMMANDS)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from screener.cli import options
+from screener.cli.decided import open_docket, policy_of, tell_unused
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.rows import Rows, open_rows
@@ -16,7 +17,7 @@ from screener.cli.session import open_screener, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
 from screener.report import delimited, findings, json, markdown
 from screener.report.progress import progress
-from screener.screening.verdict import Policy, Tally, unusable
+from screener.screening.verdict import Tally, unusable
 
 app = typer.Typer(add_completion=False)
 
@@ -25,6 +26,7 @@ Answered = tuple[Sequence[str], QueryResult]
 
 @app.command(epilog="Example: screener batch vendors.csv -o results.csv")
 def batch(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Counterparties; - for standard input.")],
     column: options.Column = None,
     encoding: options.Encoding = None,
@@ -37,6 +39,7 @@ def batch(
     max_age: options.MaxAge = None,
     fail_on: options.FailOn = Outcome.REVIEW,
     fail_effect: options.FailEffect = Effect.ADVISORY,
+    decisions: options.Decisions = None,
     form: Annotated[Format | None, typer.Option("--format", help="How to write the answers.")] = None,
     output: options.Output = None,
     home: options.Home = None,
@@ -51,15 +54,17 @@ def batch(
     """
     del offline  # a batch never touches the network
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
-    counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
+    policy = policy_of(context, fail_on, fail_effect, screener)
+    counted = Tally(policy, lists_unusable=unusable(screener.run))
+    docket = open_docket(context, decisions, screener)
     exposures = open_exposures(screener, home, stakes, register, rule)
     with open_output(output, inputs=(file, *(stakes or ()))) as stream, progress("screening") as advance:
         rows = open_rows(file, column, encoding, delimiter)
-        answered = watched(
-            rows.answered(screener, home, lists, max_age, workers, exposures), counted, advance
-        )
+        answers = rows.answered(screener, home, lists, max_age, workers, exposures)
+        answered = watched(((cells, docket.ruled(each)) for cells, each in answers), counted, advance)
         write(stream, answered, rows, screener.run, choose_format(form, output, rows=True))
     tell(rows.table.notes)
+    tell_unused(docket, screener)
     typer.echo(summary(counted, screener.run), err=True)
     raise typer.Exit(int(counted.exit_code))
 
@@ -93,8 +98,9 @@ def write(stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo
 
 def summary(counted: Tally, run: RunInfo) -> str:
     """One line for stderr: how many rows had which outcome, on what."""
+    suppressed = f", {counted.suppressed:,} with suppressed findings" if counted.suppressed else ""
     return (
         f"{counted.queries:,} rows: {counted.hits:,} hit, {counted.reviews:,} to review, "
-        f"{counted.unscreenable:,} unscreenable; {len(run.lists)} lists as of {run.as_of}, "
+        f"{counted.unscreenable:,} unscreenable{suppressed}; {len(run.lists)} lists as of {run.as_of}, "
         f"snapshot {run.snapshot}"
     )

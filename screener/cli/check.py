@@ -9,6 +9,7 @@ import typer
 
 from screener.cli import options
 from screener.cli.answers import write_answers
+from screener.cli.decided import open_docket, policy_of
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format
 from screener.cli.session import open_screener
@@ -17,13 +18,14 @@ from screener.facts.dates import parse_partial
 from screener.facts.identifiers import SCHEMES, canonical, from_text, readings, scheme_of
 from screener.facts.places import country_code
 from screener.model import Effect, EntityType, Identifier, Outcome, PartialDate, Party
-from screener.screening.verdict import Policy, tally
+from screener.screening.verdict import tally
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog='Example: screener check "Huawei Technologies" --country CN')
 def check(
+    context: typer.Context,
     names: Annotated[
         list[str], typer.Argument(metavar="NAME…", help="The counterparty's name; several at once.")
     ],
@@ -47,6 +49,7 @@ def check(
     max_age: options.MaxAge = None,
     fail_on: options.FailOn = Outcome.REVIEW,
     fail_effect: options.FailEffect = Effect.ADVISORY,
+    decisions: options.Decisions = None,
     form: Annotated[Format | None, typer.Option("--format", help="How to show the answer.")] = None,
     output: options.Output = None,
     home: options.Home = None,
@@ -67,10 +70,12 @@ def check(
     ]
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
     exposures = open_exposures(screener, home, stakes, register, rule)
-    results = list(map(exposures.answered, screener.batch(parties)))
+    policy = policy_of(context, fail_on, fail_effect, screener)
+    docket = open_docket(context, decisions, screener)
+    results = [docket.ruled(exposures.answered(result)) for result in screener.batch(parties)]
     how = choose_format(form, output, rows=False)
     write_answers(results, screener.run, how, output, inputs=tuple(stakes or ()))
-    raise typer.Exit(int(tally(results, screener.run, Policy(fail_on, fail_effect)).exit_code))
+    raise typer.Exit(int(tally(results, screener.run, policy).exit_code))
 
 
 def understood(country: str) -> str:

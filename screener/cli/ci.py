@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from screener.cli import options
-from screener.cli.batch import watched
-from screener.cli.exposed import open_exposures
-from screener.cli.output import choose_format, console, open_output
-from screener.cli.rows import open_rows
-from screener.cli.session import from_starter, open_screener, tell
-from screener.errors import ListMissingError, OutputError
-from screener.model import Effect, Outcome, QueryResult, RunInfo
-from screener.report import gate
-from screener.report.json import write_json
+from screener.cli.decided import open_docket, policy_of
+from screener.cli.exposed import Exposures, open_exposures
+from screener.cli.gated import Files, baseline_states, refuse_bare, report_of
+from screener.cli.output import console
+from screener.cli.reports import WRITERS, wanted, write_reports
+from screener.cli.session import open_screener, tell
+from screener.model import Effect, Outcome
+from screener.report.gate_table import print_gate
 from screener.report.progress import progress
-from screener.screening.verdict import Policy, Tally, unusable
+from screener.screening.gating import Gate
+from screener.screening.verdict import Tally, unusable
 
 app = typer.Typer(add_completion=False)
 
 
-class Form(StrEnum):
-    """In which form the gate reports: findings of a batch as rows are what `batch` writes."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-@app.command(epilog="Example: screener ci vendors.csv --fail-on hit --fail-effect licence")
+@app.command(epilog="Example: screener ci vendors.csv --fail-on hit --report sarif=screener.sarif")
 def ci(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Counterparties; - for standard input.")],
+    context: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Counterparties; - for standard input.")
+    ],
     column: options.Column = None,
     encoding: options.Encoding = None,
     delimiter: options.Delimiter = None,
@@ -46,79 +41,87 @@ def ci(
     max_age: options.MaxAge = None,
     fail_on: options.FailOn = Outcome.REVIEW,
     fail_effect: options.FailEffect = Effect.ADVISORY,
+    decisions: options.Decisions = None,
+    show_suppressed: Annotated[
+        bool, typer.Option("--show-suppressed", help="Show what decisions set aside in full.")
+    ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline",
+            metavar="FILE",
+            envvar="SCREENER_BASELINE",
+            help="Report only what an earlier JSON or SARIF report has not.",
+        ),
+    ] = None,
+    changed_since: Annotated[
+        str,
+        typer.Option(
+            "--changed-since",
+            metavar="REF",
+            envvar="SCREENER_CHANGED_SINCE",
+            help="Screen only rows that are new or changed since this commit, branch or tag of git.",
+        ),
+    ] = "",
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            envvar="SCREENER_STRICT",
+            help="End with 3 where any list is missing, stale or failed.",
+        ),
+    ] = False,
     allow_starter: Annotated[
-        bool, typer.Option("--allow-starter", help="Pass although only the starter set stands behind a list.")
+        bool,
+        typer.Option(
+            "--allow-starter",
+            envvar="SCREENER_ALLOW_STARTER",
+            help="Pass although only the starter set stands behind a list.",
+        ),
     ] = False,
     form: Annotated[
-        Form | None, typer.Option("--format", help="How to show the report.", show_default="table")
+        str | None,
+        typer.Option(
+            "--format", metavar="|".join(WRITERS), help="How to show the report.", show_default="table"
+        ),
+    ] = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar="FORM=FILE", help="Write this form there as well. Repeatable."),
     ] = None,
     output: options.Output = None,
     home: options.Home = None,
     workers: options.Workers = None,
     offline: options.Offline = False,
 ) -> None:
-    """Screen a file as a gate: only what counts is shown, and the exit code says what to do.
+    """Screen files as a gate: only what counts is shown, and the exit code says what to do.
 
     0 nothing found that counts; 1 findings; 2 usage; 3 list data missing, stale or only the starter set;
-    4 rows that could not be screened; 5 a fault of screener.
+    4 rows that could not be screened; 5 a fault of screener. Findings that a decision sets aside are shown,
+    marked, and do not count.
     """
     del offline  # the gate never touches the network
-    how = form or chosen(output)
+    reports = wanted(form, output, report or ())
+    known = baseline_states(baseline)
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
-    if from_starter(screener.run) and not allow_starter:
-        raise ListMissingError(
-            "only the starter set stands behind some lists",
-            hint="Run `screener lists update` first, or say --allow-starter.",
-        )
-    exposures = open_exposures(screener, home, stakes, register, rule)
-    rows = open_rows(file, column, encoding, delimiter)
-    counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
+    refuse_bare(screener, strict=strict, named=bool(lists), allow_starter=allow_starter)
+    policy = policy_of(context, fail_on, fail_effect, screener)
+    docket = open_docket(context, decisions, screener)
+    exposures: Exposures = open_exposures(screener, home, stakes, register, rule)
+    gate, counted = Gate(policy, known), Tally(policy, lists_unusable=unusable(screener.run))
+    asked = Files(files, changed_since, column, encoding, delimiter)
     with progress("screening") as advance:
-        answered = watched(
-            rows.answered(screener, home, lists, max_age, workers, exposures), counted, advance
-        )
-        kept = [result for _, result in answered if matters(result, counted.policy)]
-    tell(rows.table.notes)
-    write(kept, counted, screener.run, rows.table.title, how, output)
+        for place, result in asked.answered(
+            lambda rows: rows.answered(screener, home, lists, max_age, workers, exposures)
+        ):
+            ruled = docket.ruled(result)
+            new = gate.take(ruled, place)
+            counted.add(ruled, counts=new)
+            advance(1, int(new))
+    tell(asked.notes)
+    made = report_of(gate, counted, asked, screener, docket)
+    inputs = (*files, *(stakes or ()), *([baseline] if baseline else []))
+    write_reports(made, reports, inputs=inputs, suppressed=show_suppressed)
+    if output is not None or reports[-1].form != "table":
+        print_gate(console(sys.stderr), made, suppressed=show_suppressed)
     raise typer.Exit(int(counted.exit_code))
-
-
-def chosen(output: Path | None) -> Form:
-    """The form that the output's name asks for.
-
-    Raises:
-        OutputError: the report has no such form.
-    """
-    by_name = choose_format(None, output, rows=False)
-    if by_name.value not in {each.value for each in Form}:
-        raise OutputError(f"{output}: the gate's report is no {by_name}", hint="Name it .txt or .json.")
-    return Form(by_name.value)
-
-
-def matters(result: QueryResult, policy: Policy) -> bool:
-    """Whether a row is shown: a finding, or a row that could not be screened."""
-    return result.outcome is Outcome.UNSCREENABLE or policy.counts(result)
-
-
-def write(
-    kept: list[QueryResult], counted: Tally, run: RunInfo, file: str, form: Form, output: Path | None
-) -> None:
-    """Write the gate's report in the form that was asked for."""
-    report = gate.Report(
-        file=file,
-        rows=counted.queries,
-        findings=counted.findings,
-        unscreenable=counted.unscreenable,
-        exit_code=int(counted.exit_code),
-        fail_on=counted.policy.fail_on,
-        fail_effect=counted.policy.fail_effect,
-        results=tuple(kept),
-        run=run,
-    )
-    with open_output(output) as stream:
-        if form is Form.JSON:
-            write_json(stream, gate.gate_json(report))
-        else:
-            gate.print_gate(console(stream), report)
-    if output is not None:
-        gate.print_gate(console(sys.stderr), report)

@@ -40,7 +40,14 @@ Home = Annotated[
     typer.Option("--home", envvar="SCREENER_HOME", help="Where snapshots live.", show_default="user data"),
 ]
 Lists = Annotated[
-    str, typer.Option("--lists", metavar="ID,…", help="Screen against these lists only.", show_default="all")
+    str,
+    typer.Option(
+        "--lists",
+        metavar="ID,…",
+        envvar="SCREENER_LISTS",
+        help="Screen against these lists only.",
+        show_default="all",
+    ),
 ]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="Answer for this day.", show_default="today")
@@ -49,7 +56,12 @@ Offline = Annotated[bool, typer.Option("--offline", help="Never touch the networ
 MaxAge = Annotated[
     int | None,
     typer.Option(
-        "--max-age", metavar="DAYS", min=0, help="Refuse lists older than this.", show_default="catalog"
+        "--max-age",
+        metavar="DAYS",
+        min=0,
+        envvar="SCREENER_MAX_AGE",
+        help="Refuse lists older than this.",
+        show_default="catalog",
     ),
 ]
 Output = Annotated[
@@ -76,10 +88,30 @@ Exhaustive = Annotated[
 ]
 FailOn = Annotated[
     Outcome,
-    typer.Option("--fail-on", metavar="hit|review", help="The weakest outcome that counts as a finding."),
+    typer.Option(
+        "--fail-on",
+        metavar="hit|review",
+        envvar="SCREENER_FAIL_ON",
+        help="The weakest outcome that counts as a finding.",
+    ),
 ]
 FailEffect = Annotated[
-    Effect, typer.Option("--fail-effect", help="The weakest effect of a list that counts as a finding.")
+    Effect,
+    typer.Option(
+        "--fail-effect",
+        envvar="SCREENER_FAIL_EFFECT",
+        help="The weakest effect of a list that counts as a finding.",
+    ),
+]
+Decisions = Annotated[
+    Path | None,
+    typer.Option(
+        "--decisions",
+        metavar="FILE",
+        envvar="SCREENER_DECISIONS",
+        help="Decisions about findings, which set false positives aside.",
+        show_default="screener-decisions.toml",
+    ),
 ]
 Column = Annotated[
     list[str] | None,

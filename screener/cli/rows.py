@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,14 @@ from screener.parties.table import PartyTable, open_parties
 from screener.screening.screen import Screener
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rows:
     """The rows of one file."""
 
     table: PartyTable
+    skip: Callable[[Party], bool] | None = None
+    """Says which rows are not asked about."""
+    skipped: int = 0
 
     def answered(
         self,
@@ -39,6 +42,9 @@ class Rows:
 
         def parties() -> Iterator[Party]:
             for cells, party in self.table:
+                if self.skip is not None and self.skip(party):
+                    self.skipped += 1
+                    continue
                 waiting.append(cells)
                 yield party
 

@@ -181,7 +181,7 @@ def answers(
 
 def question(party: Party) -> Party:
     """What a row asks, apart from which row it is."""
-    return replace(party, row=None, id="")
+    return replace(party, row=None, line=None, id="")
 
 
 def chunks(parties: Iterable[Party]) -> Iterator[list[Party]]:

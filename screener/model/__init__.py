@@ -26,6 +26,7 @@ from screener.model.listed import (
     SnapshotInfo,
     Warn,
 )
+from screener.model.rulings import Ruling, RulingState
 from screener.model.stakes import (
     Exposure,
     Flag,
@@ -73,6 +74,8 @@ __all__ = [
     "RawFile",
     "Reading",
     "Relation",
+    "Ruling",
+    "RulingState",
     "RunInfo",
     "Score",
     "SnapshotInfo",

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from screener.model.listed import Entity, Identifier, ListStatus, PartialDate
+from screener.model.rulings import Ruling
 from screener.model.stakes import Exposure
 from screener.model.words import Effect, EntityType, NameKind, Outcome, Score
 
@@ -27,6 +28,8 @@ class Party:
     """The user's own key."""
     row: int | None = None
     """1-based row in the user's file, the header not counted."""
+    line: int | None = None
+    """1-based line of the file, or row of the sheet, on which the row begins."""
     problem: str = ""
     """Why the row cannot be screened, as found while reading; "" when it can."""
     remarks: tuple[str, ...] = ()
@@ -64,6 +67,13 @@ class Match:
     evidence: tuple[Evidence, ...]
     sls_score: Score
     """What OFAC's own search would roughly give: an emulation."""
+    ruling: Ruling | None = None
+    """What a decision of the user's makes of it."""
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether a decision that holds calls it a false positive."""
+        return self.ruling is not None and self.ruling.suppressed
 
 
 @dataclass(frozen=True, slots=True)

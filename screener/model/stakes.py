@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
+from screener.model.rulings import Ruling
 from screener.model.words import Basis, Effect, ListId, Score, Verdict
 
 
@@ -116,8 +117,15 @@ class Exposure:
     notes: tuple[str, ...] = ()
     holdings: tuple[Step, ...] = ()
     """What the party itself holds in listed parties: information, never a verdict."""
+    ruling: Ruling | None = None
+    """What a decision makes of a party's own listing; what follows from owners stands."""
 
     @property
     def red_flag(self) -> bool:
         """Whether any red flag stands beside the verdict."""
         return bool(self.flags)
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether it says no more than a match that a decision calls a false positive."""
+        return self.ruling is not None and self.ruling.suppressed

@@ -57,7 +57,7 @@ class Builder:
         self._id = columns.get("id", ())[:1]
         self._identifiers = [(role, i) for role in IDENTIFIER_ROLES for i in columns.get(role, ())]
 
-    def party(self, cells: Sequence[str], row: int, problem: str) -> Party:
+    def party(self, cells: Sequence[str], row: int, problem: str, line: int | None = None) -> Party:
         """Make the party of a row; a row with a problem keeps what can be told of it."""
         self._remarks.clear()
         kind = self._kind(cells) if self._type else EntityType.UNKNOWN
@@ -82,6 +82,7 @@ class Builder:
             other_names=names.others,
             id=cells[self._id[0]].strip() if self._id else "",
             row=row,
+            line=line,
             problem=problem or names.problem,
             remarks=tuple(self._remarks),
         )

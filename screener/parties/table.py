@@ -66,7 +66,7 @@ class PartyTable:
         blank: list[PartyRow] = []
         for number, row in enumerate(self.opened.rows, start=1):
             cells, problem = self._fitted(row)
-            party = builder.party(cells, number, problem)
+            party = builder.party(cells, number, problem, row.line)
             if not party.problem and not blank:
                 yield cells, party
                 continue
@@ -112,18 +112,40 @@ def open_parties(
     Raises:
         InputError: the file cannot be read at all, or no column can be told to hold the name.
     """
-    given = _checked_roles(columns or {})
     title = "standard input" if path is None else path.name
     head, rest = _bytes_of(path, title)
     try:
-        chunks = chain([head], rest)
-        if encoding is not None or delimiter is not None:
-            opened = open_delimited(title, head, chunks, given, encoding=encoding, delimiter=delimiter)
-        else:
-            opened = _opener(title, head)(title, head, chunks, given)
+        return _open_chunks(title, head, chain([head], rest), columns, encoding, delimiter)
     except BaseException:
         rest.close()
         raise
+
+
+def parse_parties(
+    title: str,
+    data: bytes,
+    *,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> PartyTable:
+    """Open the bytes of a file of counterparties, as `open_parties` opens the file."""
+    return _open_chunks(title, data[:CHUNK_BYTES], iter([data]), columns, encoding, delimiter)
+
+
+def _open_chunks(
+    title: str,
+    head: bytes,
+    chunks: Iterator[bytes],
+    columns: Mapping[str, str] | None,
+    encoding: str | None,
+    delimiter: str | None,
+) -> PartyTable:
+    given = _checked_roles(columns or {})
+    if encoding is not None or delimiter is not None:
+        opened = open_delimited(title, head, chunks, given, encoding=encoding, delimiter=delimiter)
+    else:
+        opened = _opener(title, head)(title, head, chunks, given)
     return PartyTable(title=title, opened=opened)
 
 

@@ -23,6 +23,7 @@ from screener.model import (
     RunInfo,
     Verdict,
 )
+from screener.report.rulings import ruling_sentence
 from screener.report.text import printable, spreadsheet_cell
 from screener.report.wording import no_match, reservation
 
@@ -204,7 +205,8 @@ def _reason(result: QueryResult, match: Match | None, run: RunInfo) -> str:
             return (result.reason or result.query.problem) + remarks
         return _no_match(run) + remarks
     why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
-    return " ".join(filter(None, (why, reservation(match.entity.list_id, run)))) + remarks
+    ruled = f"[{ruling_sentence(match.ruling)}]" if match.ruling else ""
+    return " ".join(filter(None, (why, reservation(match.entity.list_id, run), ruled))) + remarks
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from screener.model import Outcome, QueryResult, RunInfo, Verdict
 from screener.report.listing import print_looked_at
+from screener.report.rulings import RULINGS
 from screener.report.table import STYLES, VERDICT_STYLES, shown
 from screener.report.wording import OUTCOMES, VERDICTS, exposure_sentence, no_match, score_text
 
@@ -60,7 +61,8 @@ def _lines(result: QueryResult) -> Iterator[tuple[Text, ...]]:
     if result.matches:
         match = result.matches[0]
         more = f" (and {len(result.matches) - 1} more)" if len(result.matches) > 1 else ""
-        entity, score = shown(match.entity.name + more), Text(score_text(match.score))
+        ruled = f" [{RULINGS[match.ruling.state]}]" if match.ruling else ""
+        entity, score = shown(match.entity.name + more + ruled), Text(score_text(match.score))
         yield row, outcome, score, Text(match.entity.list_id), name, entity
     elif result.outcome is Outcome.UNSCREENABLE:
         yield row, outcome, Text(), Text(), name, shown(result.reason or query.problem)

@@ -25,6 +25,7 @@ from screener.model import (
     RunInfo,
     Step,
 )
+from screener.report.rulings import ruling_json
 from screener.report.text import json_safe
 
 Json = dict[str, object]
@@ -74,6 +75,7 @@ def party_json(party: Party) -> Json:
         "identifiers": [_identifier_json(identifier) for identifier in party.identifiers],
         "id": party.id,
         "row": party.row,
+        "line": party.line,
         "problem": party.problem,
         "remarks": list(party.remarks),
     }
@@ -91,6 +93,8 @@ def match_json(match: Match) -> Json:
         "matched_kind": match.matched_kind.value,
         "evidence": [_evidence_json(evidence) for evidence in match.evidence],
         "sls_score": _number(match.sls_score),
+        "suppressed": match.suppressed,
+        "decision": ruling_json(match.ruling),
     }
 
 
@@ -149,6 +153,8 @@ def exposure_json(exposure: Exposure) -> Json:
         "citation": exposure.citation,
         "notes": list(exposure.notes),
         "holdings": [_step_json(step) for step in exposure.holdings],
+        "suppressed": exposure.suppressed,
+        "decision": ruling_json(exposure.ruling),
     }
 
 

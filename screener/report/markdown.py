@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from screener.model import ListStatus, Outcome, QueryResult, RunInfo, Verdict
+from screener.report.rulings import RULINGS, ruling_sentence
 from screener.report.text import markdown_cell
 from screener.report.wording import (
     EFFECTS,
@@ -34,7 +35,7 @@ def write_markdown(stream: TextIO, results: Iterable[QueryResult], run: RunInfo)
     stream.write(_counted(counts) + "\n\n")
     if counts[Outcome.NONE]:
         stream.write(f"Rows without a finding: {no_match(run)}.\n\n")
-    stream.writelines(_looked_at(run))
+    stream.writelines(looked_at(run))
 
 
 def notes(notices: Iterable[str]) -> Iterator[str]:
@@ -96,6 +97,8 @@ def _finding_rows(result: QueryResult, run: RunInfo) -> Iterator[list[str]]:
         why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
         listed, effect = list_title(match.entity.list_id, run), EFFECTS[match.effect]
         outcome, score = OUTCOMES[match.outcome], score_text(match.score)
+        if match.ruling is not None:
+            outcome, why = f"{outcome}, {RULINGS[match.ruling.state]}", ruling_sentence(match.ruling)
         yield [row, name, outcome, f"{match.entity.name} [{match.entity.id}]", listed, effect, score, why]
     if result.outcome is Outcome.UNSCREENABLE:
         yield [row, name, OUTCOMES[result.outcome], "", "", "", "", result.reason or result.query.problem]
@@ -115,7 +118,8 @@ def _counted(counts: Counter[Outcome]) -> str:
     return f"**{total:,} screened:** {', '.join(parts) or 'nothing'}"
 
 
-def _looked_at(run: RunInfo) -> Iterator[str]:
+def looked_at(run: RunInfo) -> Iterator[str]:
+    """Yield which lists were looked at, how old they are, and by what threshold."""
     limit = threshold(run)
     at = "" if limit is None else f", review threshold {limit:.2f}"
     yield f"Looked at{at}, screener {markdown_cell(run.version)}, snapshot `{run.snapshot}`:\n\n"

@@ -20,6 +20,7 @@ from screener.model import (
     RunInfo,
     Verdict,
 )
+from screener.report.rulings import RULINGS, ruling_sentence
 from screener.report.sidebyside import Agreement, date_text, scheme_title, side_by_side
 from screener.report.text import printable
 from screener.report.wording import (
@@ -86,9 +87,9 @@ def print_query(console: Console, result: QueryResult, run: RunInfo, *, details:
         console.print()
         if several:
             console.print(_match_line(number, match, run))
-        console.print(Padding(_facts(match, run), (0, 0, 0, 2)))
+        console.print(Padding(entity_facts(match, run), (0, 0, 0, 2)))
         console.print(Padding(_beside(result, match), (1, 0, 0, 2)))
-        console.print(Padding(_reasons(match), (1, 0, 0, 2)))
+        console.print(Padding(reasons(match), (1, 0, 0, 2)))
     if len(result.matches) > details:
         rest = len(result.matches) - details
         line = f"\nThe other {rest} in full: --format json, or narrow the lists with --lists."
@@ -104,6 +105,8 @@ def _outcome_line(result: QueryResult, run: RunInfo) -> Text:
     line = Text()
     line.append(OUTCOMES[result.outcome], style=STYLES[result.outcome])
     line.append("  " + answer(result, run))
+    if result.matches and result.matches[0].ruling is not None:
+        line.append("\n" + ruling_sentence(result.matches[0].ruling), style="bold")
     return line
 
 
@@ -122,6 +125,8 @@ def _exposure_line(exposure: Exposure) -> Text:
     line = Text()
     line.append(VERDICTS[exposure.verdict], style=VERDICT_STYLES[exposure.verdict])
     line.append("  " + exposure_sentence(exposure))
+    if exposure.ruling is not None:
+        line.append("\n" + ruling_sentence(exposure.ruling), style="bold")
     for flag in exposure.flags:
         line.append("\n")
         line.append("RED FLAG", style="bold yellow")
@@ -144,9 +149,13 @@ def _matches(result: QueryResult) -> Table:
             Text(match.entity.list_id),
             Text(EFFECTS[match.effect]),
             Text(match.entity.start.isoformat() if match.entity.start else "–"),
-            shown(match.entity.name),
+            shown(match.entity.name) + _ruled(match),
         )
     return table
+
+
+def _ruled(match: Match) -> Text:
+    return Text(f"  [{RULINGS[match.ruling.state]}]", style="bold") if match.ruling else Text()
 
 
 def _match_line(number: int, match: Match, run: RunInfo) -> Text:
@@ -156,7 +165,8 @@ def _match_line(number: int, match: Match, run: RunInfo) -> Text:
     return line
 
 
-def _facts(match: Match, run: RunInfo) -> Table:
+def entity_facts(match: Match, run: RunInfo) -> Table:
+    """Lay out what the list says of an entity."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", max_width=20)
     grid.add_column(overflow="fold")
@@ -168,6 +178,8 @@ def _facts(match: Match, run: RunInfo) -> Table:
 
 def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]]:
     entity = match.entity
+    if match.ruling is not None:
+        yield "decision", [ruling_sentence(match.ruling)]
     yield "list", [f"{list_title(entity.list_id, run)} [{entity.list_id}], {EFFECTS[match.effect]}"]
     yield _matched(match)
     emulated = f"OFAC's own search, emulated: {score_text(match.sls_score)}"
@@ -234,7 +246,8 @@ def _beside(result: QueryResult, match: Match) -> Table:
     return table
 
 
-def _reasons(match: Match) -> Table:
+def reasons(match: Match) -> Table:
+    """Lay out why a match has its score, a reason a row."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     table.add_column("why", overflow="fold", ratio=3)
     table.add_column("gives", justify="right", no_wrap=True)

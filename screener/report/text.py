@@ -27,6 +27,8 @@ _UNPRINTABLE_IN_JSON = re.compile(f"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\
 _BLANK = frozenset(_BLANKS)
 _DRIVES = re.compile(f"[{_DRIVING}]")
 
+_NOT_XML = {0xFFFE: None, 0xFFFF: None}
+
 _FORMULA_START = frozenset("=+-@＝＋－＠")
 """Source: OWASP, CSV Injection: `=`, `+`, `-`, `@`, tab, carriage return and the full-width forms."""
 _PLAIN_NUMBER = re.compile(r"-\d+(?:[.,]\d+)*%?\Z", re.ASCII)
@@ -85,6 +87,17 @@ def spreadsheet_cell(text: str) -> str:
     ):
         return "'" + text
     return text
+
+
+def xml_text(text: str) -> str:
+    r"""Take from printable text the two characters that XML forbids and terminals do not.
+
+    Source: W3C, Extensible Markup Language 1.0, 5th ed., production 2, Char.
+
+    >>> xml_text("Alpha" + chr(0xFFFE) + chr(0x1B) + "[2J")
+    'Alpha\\\\x1b[2J'
+    """
+    return printable(text).translate(_NOT_XML)
 
 
 def markdown_cell(text: str) -> str:

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from screener.errors import ExitCode
-from screener.model import Effect, Exposure, ListState, Match, Outcome, QueryResult, RunInfo, Verdict
+from screener.model import (
+    Effect,
+    Exposure,
+    ListId,
+    ListState,
+    Match,
+    Outcome,
+    QueryResult,
+    RunInfo,
+    Verdict,
+)
 
 FINDING_VERDICTS = frozenset({Verdict.LISTED, Verdict.MUST, Verdict.MAY})
 UNUSABLE = frozenset({ListState.MISSING})
 """States of a list on which no answer may rest; what is too old is refused before anything is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """From where on a result on one list counts; what is None is as for every list."""
+
+    fail_on: Outcome | None = None
+    fail_effect: Effect | None = None
+    never: bool = False
+    """Nothing on the list counts, however sure and strong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +39,40 @@ class Policy:
 
     fail_on: Outcome = Outcome.REVIEW
     fail_effect: Effect = Effect.ADVISORY
-
-    def counts_match(self, match: Match) -> bool:
-        """Whether a match is a finding: certain enough, on a list that is strong enough."""
-        certain = match.outcome is Outcome.HIT or self.fail_on is not Outcome.HIT
-        return certain and match.effect.rank <= self.fail_effect.rank
-
-    def counts_exposure(self, exposure: Exposure) -> bool:
-        """Whether an exposure is a finding: listed, or `must` or `may` by a rule in force; strong enough."""
-        stands = exposure.in_force or exposure.verdict is Verdict.LISTED
-        return (
-            stands and exposure.verdict in FINDING_VERDICTS and exposure.effect.rank <= self.fail_effect.rank
-        )
+    by_list: Mapping[ListId, Terms] = field(default_factory=dict)
+    """Lists with terms of their own."""
 
     def counts(self, result: QueryResult) -> bool:
         """Whether anything that was found about one party counts."""
         return any(map(self.counts_match, result.matches)) or any(map(self.counts_exposure, result.exposures))
+
+    def counts_match(self, match: Match) -> bool:
+        """Whether a match is a finding that no decision sets aside."""
+        return not match.suppressed and self.reaches_match(match)
+
+    def counts_exposure(self, exposure: Exposure) -> bool:
+        """Whether an exposure is a finding that no decision sets aside."""
+        return not exposure.suppressed and self.reaches_exposure(exposure)
+
+    def reaches_match(self, match: Match) -> bool:
+        """Whether a match is certain enough, on a list that is strong enough."""
+        terms = self.by_list.get(match.entity.list_id, Terms())
+        certain = match.outcome is Outcome.HIT or (terms.fail_on or self.fail_on) is not Outcome.HIT
+        return certain and self._strong(terms, match.effect)
+
+    def reaches_exposure(self, exposure: Exposure) -> bool:
+        """Whether an exposure is listed, or `must` or `may` by a rule in force, and strong enough.
+
+        Where lists have terms of their own, it is enough that one of its listed owners' lists lets it count.
+        """
+        if exposure.verdict not in FINDING_VERDICTS:
+            return False
+        stands = exposure.in_force or exposure.verdict is Verdict.LISTED
+        lists = [self.by_list.get(owner.list_id, Terms()) for owner in exposure.listed_owners] or [Terms()]
+        return stands and any(self._strong(terms, exposure.effect) for terms in lists)
+
+    def _strong(self, terms: Terms, effect: Effect) -> bool:
+        return not terms.never and effect.rank <= (terms.fail_effect or self.fail_effect).rank
 
 
 @dataclass(slots=True)
@@ -47,17 +85,20 @@ class Tally:
     reviews: int = 0
     findings: int = 0
     exposed: int = 0
+    suppressed: int = 0
+    """Results of which a decision sets something aside that would count."""
     unscreenable: int = 0
     lists_unusable: bool = False
 
-    def add(self, result: QueryResult) -> None:
-        """Count one result."""
+    def add(self, result: QueryResult, *, counts: bool | None = None) -> None:
+        """Count one result; `counts` says whether it is a finding, where the policy alone does not."""
         self.queries += 1
         self.hits += result.outcome is Outcome.HIT
         self.reviews += result.outcome is Outcome.REVIEW
         self.unscreenable += result.outcome is Outcome.UNSCREENABLE
         self.exposed += any(e.verdict in FINDING_VERDICTS for e in result.exposures)
-        self.findings += self.policy.counts(result)
+        self.findings += self.policy.counts(result) if counts is None else counts
+        self.suppressed += any(m.suppressed and self.policy.reaches_match(m) for m in result.matches)
 
     @property
     def exit_code(self) -> ExitCode:
