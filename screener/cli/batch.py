@@ -14,7 +14,7 @@ from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.rows import Rows, open_rows
 from screener.cli.session import open_screener, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
-from screener.report import delimited, findings, json, markdown
+from screener.report import delimited, findings, json, markdown, parquet
 from screener.report.progress import progress
 from screener.screening.verdict import Policy, Tally, unusable
 
@@ -58,7 +58,10 @@ def batch(
         answered = watched(
             rows.answered(screener, home, lists, max_age, workers, exposures), counted, advance
         )
-        write(stream, answered, rows, screener.run, choose_format(form, output, rows=True))
+        if form is None and output is not None and output.suffix.casefold() == ".parquet":
+            write_columns(stream, answered, rows, screener.run)
+        else:
+            write(stream, answered, rows, screener.run, choose_format(form, output, rows=True))
     tell(rows.table.notes)
     typer.echo(summary(counted, screener.run), err=True)
     raise typer.Exit(int(counted.exit_code))
@@ -85,10 +88,21 @@ def write(stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo
     elif form is Format.MARKDOWN:
         markdown.write_markdown(stream, results, run)
     else:
-        layout = delimited.batch_layout(rows.table.header)
-        if layout.replaced:
-            tell([f"columns of an earlier run are replaced: {', '.join(layout.replaced)}"])
-        delimited.write_batch(stream, layout, answered, run)
+        delimited.write_batch(stream, layout_of(rows), answered, run)
+
+
+def write_columns(stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo) -> None:
+    """Write the answers as Parquet; a Parquet file's own columns come back typed as they were."""
+    typed = rows.table.opened.typed
+    parquet.write_parquet(stream.buffer, layout_of(rows), answered, run, typed() if typed else None)
+
+
+def layout_of(rows: Rows) -> delimited.BatchLayout:
+    """Lay out the output's columns; that some of the input are not kept is said on stderr."""
+    layout = delimited.batch_layout(rows.table.header)
+    if layout.replaced:
+        tell([f"columns of an earlier run are replaced: {', '.join(layout.replaced)}"])
+    return layout
 
 
 def summary(counted: Tally, run: RunInfo) -> str:
