@@ -9,6 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from screener.cli import options
+from screener.cli.cluster import Engine, on_spark
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.rows import Rows, open_rows
@@ -41,6 +42,10 @@ def batch(
     output: options.Output = None,
     home: options.Home = None,
     workers: options.Workers = None,
+    engine: Annotated[Engine, typer.Option("--engine", help="What screens the rows.")] = Engine.LOCAL,
+    master: Annotated[
+        str, typer.Option("--master", metavar="URL", help="The cluster, for --engine spark.")
+    ] = "local[*]",
     offline: options.Offline = False,
     exhaustive: options.Exhaustive = False,
 ) -> None:
@@ -51,7 +56,16 @@ def batch(
     """
     del offline  # a batch never touches the network
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
-    counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
+    policy = Policy(fail_on, fail_effect)
+    if engine is Engine.SPARK:
+        others = {
+            "--ownership": stakes, "--register": register, "--rule": rule, "--format": form,
+            "--encoding": encoding, "--delimiter": delimiter, "--workers": workers,
+        }  # fmt: skip
+        counted = on_spark(file, output, screener, home, master, column, policy, others)
+        typer.echo(summary(counted, screener.run), err=True)
+        raise typer.Exit(int(counted.exit_code))
+    counted = Tally(policy, lists_unusable=unusable(screener.run))
     exposures = open_exposures(screener, home, stakes, register, rule)
     with open_output(output, inputs=(file, *(stakes or ()))) as stream, progress("screening") as advance:
         rows = open_rows(file, column, encoding, delimiter)

@@ -27,6 +27,8 @@ class TypedReader:
     """Positions of the columns that are read; no other is converted."""
     columns: Columns
     """Role to positions among the wanted ones."""
+    notes: tuple[str, ...] = ()
+    """What the user should know about the choice."""
 
     def parties(self, values: Sequence[Sequence[object]], first: int = 1) -> Iterator[Party]:
         """Make a party of every row; a bad row is a party with a problem.
@@ -67,7 +69,7 @@ def reader_of(
     wanted = tuple(sorted({i for positions in recognised.columns.values() for i in positions}))
     place = {position: number for number, position in enumerate(wanted)}
     narrowed = {role: tuple(place[i] for i in found) for role, found in recognised.columns.items()}
-    return TypedReader(wanted, narrowed)
+    return TypedReader(wanted, narrowed, recognised.notes)
 
 
 def parties_of_frame(

@@ -55,6 +55,11 @@ class Screener:
         self._lists = frozenset(status.id for status in run.lists)
         self._day = run.as_of.toordinal()
 
+    @property
+    def key(self) -> str:
+        """What the compiled lists are known by: the same key is the same entities."""
+        return self._index.key
+
     @classmethod
     def open(
         cls,

@@ -1,0 +1,215 @@
+"""Spark gives what this machine alone would give, row for row: in local mode, and on a cluster that loses a part."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from screener.cli.app import app
+from screener.report.delimited import BATCH_COLUMNS
+
+HERE = Path(__file__).parent
+SPARK = importlib.util.find_spec("pyspark")
+DAY = ("--as-of", "2026-11-23")
+PATIENCE_S = 120
+
+needs_spark = [
+    pytest.mark.spark,
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.skipif(SPARK is None, reason="the extra spark is not installed"),
+    pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java on this machine"),
+]
+ENVIRONMENT = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYTHONPATH": str(HERE.parents[1])}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def vendors(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """8,000 rows that differ, now and then one that is listed, has no name, or repeats the last."""
+    path = tmp_path_factory.mktemp("in") / "vendors.parquet"
+    trades, places = ("Trading", "Logistics", "Foods", "Textile", "Steel"), ("Lyon", "Pune", "Oslo", "Lima")
+    rare: dict[int, str | None] = {0: "Hikvision", 1: None, 2: "SMIC", 3: "Zoloz", 4: "?"}
+    names = [
+        rare.get(n % 101, f"{places[n % 4]} {trades[n % 5]} {n // 2 * 7919 % 99991:x} Ltd")
+        for n in range(8_000)
+    ]
+    table = pa.table(
+        {"id": range(len(names)), "vendor": names, "deep": [{"a": [n]} for n in range(len(names))]}
+    )
+    pq.write_table(table, path, row_group_size=700)
+    return path
+
+
+@pytest.fixture(scope="module")
+def local(home: Path, vendors: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str, list[Any]]:
+    """What the local engine says: exit code, summary, rows."""
+    out = tmp_path_factory.mktemp("local") / "out.parquet"
+    done = CliRunner().invoke(
+        app, ["batch", str(vendors), "-o", str(out), "--home", str(home), "--workers", "1", *DAY]
+    )
+    return done.exit_code, done.stderr.splitlines()[-1], pq.read_table(out).to_pylist()
+
+
+def command(home: Path, master: str, vendors: Path, out: Path) -> subprocess.Popen[str]:
+    arguments = ["batch", str(vendors), "-o", str(out), "--home", str(home), *DAY]
+    return subprocess.Popen(
+        [sys.executable, "-m", "screener", *arguments, "--engine", "spark", "--master", master],
+        env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+@dataclass
+class Cluster:
+    """A master and two workers of one core each, as processes of this machine."""
+
+    folder: Path
+    master: subprocess.Popen[bytes] | None = None
+    url: str = ""
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self) -> None:
+        log = self.folder / "master.log"
+        self.master = self._run(
+            log, "master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0"
+        )
+        self.url = waited(lambda: re.search(r"spark://127\.0\.0\.1:\d+", log.read_text()))[0]
+        for number in range(2):
+            self.add_worker(number)
+        waited(lambda: log.read_text().count("Registering worker") == 2)
+
+    def add_worker(self, number: int) -> None:
+        options = ["--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", "1g"]
+        folder = ["--work-dir", str(self.folder / f"work{number}")]
+        self.workers.append(
+            self._run(self.folder / f"worker{number}.log", "worker.Worker", *options, *folder, self.url)
+        )
+
+    def _run(self, log: Path, what: str, *options: str) -> subprocess.Popen[bytes]:
+        assert SPARK is not None
+        assert SPARK.origin is not None
+        script = Path(SPARK.origin).parent / "bin" / "spark-class"
+        with log.open("wb") as stream:
+            return subprocess.Popen(
+                [str(script), f"org.apache.spark.deploy.{what}", *options],
+                stdout=stream, stderr=stream, env=ENVIRONMENT, start_new_session=True,
+            )  # fmt: skip
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill a process with all that it started: the executors of a worker die with it."""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        for process in [*self.workers, *([self.master] if self.master else [])]:
+            self.kill(process)
+
+
+def waited(found: Any) -> Any:
+    """Wait until something is there."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        if result := found():
+            return result
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    started = Cluster(tmp_path_factory.mktemp("cluster"))
+    try:
+        started.start()
+        yield started
+    finally:
+        started.stop()
+
+
+class TestSpark:
+    pytestmark = needs_spark
+
+    def test_a_frame_is_answered_as_it_would_be_here(self, home: Path) -> None:
+        done = subprocess.run(
+            [sys.executable, str(HERE / "spark_program.py"), str(home)],
+            env=ENVIRONMENT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        report = json.loads(done.stdout)
+        assert report.pop("columns") == ["id", "vendor", "Land", "deep", "day", *BATCH_COLUMNS]
+        assert "reads: 'id'" in report.pop("refused")
+        assert report == {"order kept": True, "same": True, "rows": 3_000, "none": 0, "shipped": [".idx"]}
+
+    def test_a_cluster_that_loses_a_worker_writes_the_same_rows_in_the_same_order(
+        self, cluster: Cluster, home: Path, vendors: Path, local: tuple[int, str, list[Any]], tmp_path: Path
+    ) -> None:
+        out = tmp_path / "out.parquet"
+        run = command(home, cluster.url, vendors, out)
+        waited(lambda: run.poll() is not None or list(tmp_path.rglob("_temporary/0/task_*/part-*")))
+        cluster.kill(cluster.workers[0])
+        assert run.poll() is None, "the worker died while the run was under way"
+        _, stderr = run.communicate(timeout=PATIENCE_S)
+        assert (run.returncode, stderr.splitlines()[-1]) == local[:2], stderr
+        assert pq.read_table(out).to_pylist() == local[2]
+        assert "names are read from 'vendor'" in stderr
+        assert len(list(out.glob("part-*"))) == 8, "every core has several parts"
+        assert list(tmp_path.iterdir()) == [out]
+        for worker in range(2):
+            (executor,) = cluster.folder.glob(f"work{worker}/app-*/*")
+            assert len(list(executor.glob("screener-*.idx"))) == 1, "the lists travel once to each executor"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param(["--workers", "2"], "--workers does not go with", id="an option of the local engine"),
+        pytest.param(["--ownership", "x.csv"], "--ownership does not go with", id="stakes"),
+        pytest.param([], "writes a folder of Parquet", id="no output"),
+        pytest.param(["-o", "out.csv"], "writes a folder of Parquet", id="an output that is not Parquet"),
+        pytest.param(["-o", "out.parquet"], "no such file", id="an input that is not there"),
+    ],
+)
+def test_what_spark_cannot_do_is_refused_before_it_starts(
+    home: Path, options: list[str], message: str
+) -> None:
+    done = CliRunner().invoke(
+        app, ["batch", "absent.parquet", "--engine", "spark", "--home", str(home), *options]
+    )
+    assert done.exit_code == 2, done.output
+    assert message in done.stderr
+
+
+@pytest.mark.skipif(SPARK is not None, reason="the extra spark is installed")
+def test_without_the_extra_the_engine_says_what_to_install(home: Path, vendors: Path, tmp_path: Path) -> None:
+    run = command(home, "local[1]", vendors, tmp_path / "out.parquet")
+    _, stderr = run.communicate(timeout=PATIENCE_S)
+    assert run.returncode == 2
+    assert 'pip install "screener[spark]"' in stderr
+
+
+@pytest.mark.skipif(SPARK is None, reason="the extra spark is not installed")
+def test_an_output_that_exists_is_kept(home: Path, vendors: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.parquet").mkdir()
+    run = command(home, "local[1]", vendors, tmp_path / "out.parquet")
+    _, stderr = run.communicate(timeout=PATIENCE_S)
+    assert (run.returncode, "exists already" in stderr) == (2, True)
