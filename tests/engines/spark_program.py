@@ -60,9 +60,8 @@ def main() -> None:
     except InputError as error:
         refused = str(error)
     lists = screener.Screener.open(home, as_of=DAY)
-    local = lists.batch(
-        pd.DataFrame(rows(3_000), columns=COLUMNS), name="vendor", columns={"country": "Land"}
-    )
+    here = lists.batch(pd.DataFrame(rows(3_000), columns=COLUMNS), name="vendor", columns=land)
+    records = here.astype(object).where(here.notna(), None).to_dict("records")
     report = {
         "columns": answered.columns,
         "order kept": [row["id"] for row in found] == [row.id for row in frame.collect()],

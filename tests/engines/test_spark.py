@@ -1,19 +1,12 @@
-"""Spark gives what this machine alone would give, row for row: in local mode, and on a cluster that loses a part."""
+"""Spark gives what this machine would, row for row: in local mode, and on a cluster that loses a worker."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
-import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +17,10 @@ from typer.testing import CliRunner
 
 from screener.cli.app import app
 from screener.report.delimited import BATCH_COLUMNS
+from tests.engines.cluster import ENVIRONMENT, PATIENCE_S, SPARK, Cluster, waited
 
 HERE = Path(__file__).parent
-SPARK = importlib.util.find_spec("pyspark")
 DAY = ("--as-of", "2026-11-23")
-PATIENCE_S = 120
 
 needs_spark = [
     pytest.mark.spark,
@@ -36,7 +28,6 @@ needs_spark = [
     pytest.mark.skipif(SPARK is None, reason="the extra spark is not installed"),
     pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java on this machine"),
 ]
-ENVIRONMENT = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYTHONPATH": str(HERE.parents[1])}
 
 
 @pytest.fixture(scope="module")
@@ -79,68 +70,11 @@ def command(home: Path, master: str, vendors: Path, out: Path) -> subprocess.Pop
     )  # fmt: skip
 
 
-@dataclass
-class Cluster:
-    """A master and two workers of one core each, as processes of this machine."""
-
-    folder: Path
-    master: subprocess.Popen[bytes] | None = None
-    url: str = ""
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    def start(self) -> None:
-        log = self.folder / "master.log"
-        self.master = self._run(
-            log, "master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0"
-        )
-        self.url = waited(lambda: re.search(r"spark://127\.0\.0\.1:\d+", log.read_text()))[0]
-        for number in range(2):
-            self.add_worker(number)
-        waited(lambda: log.read_text().count("Registering worker") == 2)
-
-    def add_worker(self, number: int) -> None:
-        options = ["--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", "1g"]
-        folder = ["--work-dir", str(self.folder / f"work{number}")]
-        self.workers.append(
-            self._run(self.folder / f"worker{number}.log", "worker.Worker", *options, *folder, self.url)
-        )
-
-    def _run(self, log: Path, what: str, *options: str) -> subprocess.Popen[bytes]:
-        assert SPARK is not None
-        assert SPARK.origin is not None
-        script = Path(SPARK.origin).parent / "bin" / "spark-class"
-        with log.open("wb") as stream:
-            return subprocess.Popen(
-                [str(script), f"org.apache.spark.deploy.{what}", *options],
-                stdout=stream, stderr=stream, env=ENVIRONMENT, start_new_session=True,
-            )  # fmt: skip
-
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
-        """Kill a process with all that it started: the executors of a worker die with it."""
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-    def stop(self) -> None:
-        for process in [*self.workers, *([self.master] if self.master else [])]:
-            self.kill(process)
-
-
-def waited(found: Any) -> Any:
-    """Wait until something is there."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if result := found():
-            return result
-        time.sleep(0.05)
-    raise TimeoutError
-
-
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    started = Cluster(tmp_path_factory.mktemp("cluster"))
+    started = Cluster(tmp_path_factory.mktemp("cluster"), ENVIRONMENT)
     try:
-        started.start()
+        started.start(workers=2)
         yield started
     finally:
         started.stop()
