@@ -62,11 +62,11 @@ def local(home: Path, vendors: Path, tmp_path_factory: pytest.TempPathFactory) -
     return done.exit_code, done.stderr.splitlines()[-1], pq.read_table(out).to_pylist()
 
 
-def command(home: Path, master: str, vendors: Path, out: Path) -> subprocess.Popen[str]:
+def command(home: Path, master: str, vendors: Path, out: Path, **environment: str) -> subprocess.Popen[str]:
     arguments = ["batch", str(vendors), "-o", str(out), "--home", str(home), *DAY]
     return subprocess.Popen(
         [sys.executable, "-m", "screener", *arguments, "--engine", "spark", "--master", master],
-        env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=ENVIRONMENT | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 
@@ -147,3 +147,20 @@ def test_an_output_that_exists_is_kept(home: Path, vendors: Path, tmp_path: Path
     run = command(home, "local[1]", vendors, tmp_path / "out.parquet")
     _, stderr = run.communicate(timeout=PATIENCE_S)
     assert (run.returncode, "exists already" in stderr) == (2, True)
+
+
+@pytest.mark.skipif(SPARK is None, reason="the extra spark is not installed")
+def test_without_java_the_engine_says_what_it_needs(home: Path, vendors: Path, tmp_path: Path) -> None:
+    run = command(
+        home, "local[1]", vendors, tmp_path / "out.parquet", JAVA_HOME=str(tmp_path), PATH=str(tmp_path)
+    )
+    _, stderr = run.communicate(timeout=PATIENCE_S)
+    assert run.returncode == 2, stderr
+    assert "It needs Java 17" in stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_entrance_for_spark_can_be_imported_without_it() -> None:
+    program = "import sys, screener.spark as s; print(s.screen.__name__, 'pyspark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["screen", "False"]

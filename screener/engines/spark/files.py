@@ -80,7 +80,8 @@ def session(master: str) -> Iterator[SparkSession]:
         UsageError: Spark or Java is not installed, or the master does not answer.
     """
     try:
-        from pyspark.errors import PySparkException  # noqa: PLC0415 - an optional package
+        from py4j.protocol import Py4JError  # noqa: PLC0415 - an optional package
+        from pyspark.errors import PySparkException  # noqa: PLC0415
         from pyspark.sql import SparkSession  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
@@ -92,7 +93,7 @@ def session(master: str) -> Iterator[SparkSession]:
     builder = builder.config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
     try:
         spark = builder.getOrCreate()
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         raise UsageError(
             f"Spark cannot be started at {master}: {first_line(error)}",
             hint="It needs Java 17 (JAVA_HOME), and a --master that answers, such as local[4].",
@@ -208,8 +209,10 @@ def given_up() -> Iterator[None]:
 
 
 def first_line(error: Exception) -> str:
-    """The first line of what Spark says."""
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    """The line of what Spark says that says most: the exception of Java, or else the first one."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    of_java = (line.removeprefix(": ") for line in lines if line.startswith(": "))
+    return next(of_java, lines[0] if lines else type(error).__name__)
 
 
 def last_error(text: str) -> str:
