@@ -9,7 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from screener.cli import options
-from screener.cli.cluster import Engine, on_spark
+from screener.cli.cluster import Engine, on_spark, refuse_unused
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.rows import Rows, open_rows
@@ -59,10 +59,12 @@ def batch(
     policy = Policy(fail_on, fail_effect)
     if engine is Engine.SPARK:
         others = {
-            "--ownership": stakes, "--register": register, "--rule": rule, "--format": form,
-            "--encoding": encoding, "--delimiter": delimiter, "--workers": workers,
+            "--register": register, "--format": form, "--encoding": encoding, "--delimiter": delimiter,
+            "--workers": workers,
         }  # fmt: skip
-        counted = on_spark(file, output, screener, home, master, column, policy, others)
+        refuse_unused(others)
+        exposures = open_exposures(screener, home, stakes, None, rule)
+        counted = on_spark(file, output, screener, home, master, column, policy, exposures)
         typer.echo(summary(counted, screener.run), err=True)
         raise typer.Exit(int(counted.exit_code))
     counted = Tally(policy, lists_unusable=unusable(screener.run))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from screener.cli.exposed import Exposures, NoStakes
 from screener.cli.rows import role
 from screener.cli.session import tell
 from screener.errors import UsageError
@@ -24,6 +25,19 @@ class Engine(StrEnum):
     """A cluster."""
 
 
+def refuse_unused(options: Mapping[str, object]) -> None:
+    """Refuse options that mean nothing to a cluster.
+
+    Raises:
+        UsageError: one of them was given.
+    """
+    given = [option for option, value in options.items() if value]
+    if given:
+        raise UsageError(
+            f"{given[0]} does not go with --engine spark", hint="It reads Parquet and writes Parquet."
+        )
+
+
 def on_spark(
     file: Path,
     output: Path | None,
@@ -32,19 +46,14 @@ def on_spark(
     master: str,
     column: list[str] | None,
     policy: Policy,
-    unused: Mapping[str, object],
+    exposures: Exposures,
 ) -> Tally:
     """Screen a Parquet file on Spark.
 
     Raises:
-        UsageError: an option was given that means nothing there, or Spark is not to be had.
+        UsageError: there is no such file, the output has another name, or Spark is not to be had.
         ScreenerError: the run was given up.
     """
-    given = [option for option, value in unused.items() if value]
-    if given:
-        raise UsageError(
-            f"{given[0]} does not go with --engine spark", hint="It reads Parquet and writes Parquet."
-        )
     if output is None or output.suffix.casefold() != ".parquet":
         raise UsageError("--engine spark writes a folder of Parquet", hint="Say -o screened.parquet.")
     if not file.exists():
@@ -53,4 +62,8 @@ def on_spark(
 
     typer.secho(f"screening on {master}; Spark's own messages follow", dim=True, err=True)
     columns = dict(map(role, column or ()))
-    return screen_file(file, output, screener, home, master=master, columns=columns, policy=policy, tell=tell)
+    exposed = None if isinstance(exposures, NoStakes) else exposures.answered
+    return screen_file(
+        file, output, screener, home,
+        master=master, columns=columns, policy=policy, exposed=exposed, tell=tell,
+    )  # fmt: skip

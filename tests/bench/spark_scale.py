@@ -113,22 +113,26 @@ def shipping(home: Path) -> tuple[float, float]:
     return source.stat().st_size / 1e6, float(done.stdout)
 
 
+def shown(engine: str, speeds: dict[str, Speed]) -> dict[str, Speed]:
+    """Print a line as soon as it is measured."""
+    each = "; ".join(f"{what} {s.names_s:,.0f} ({s.fixed_s:.0f} s)" for what, s in speeds.items())
+    print(f"  {engine:20} {each}", flush=True)
+    return speeds
+
+
 def main() -> None:
     home = Path(sys.argv[1])
     files = portfolios(home, int(sys.argv[2]) if len(sys.argv) > 2 else 40_000)
-    measured = {
-        "local, 1 process": {w: speed(home, names, ("--workers", "1")) for w, names in files.items()},
-        "local, 2 processes": {w: speed(home, names, ("--workers", "2")) for w, names in files.items()},
-        "spark, 1 worker": on_cluster(home, files, 1),
-        "spark, 2 workers": on_cluster(home, files, 2),
-    }
     print(f"{len(files['different']):,} names; names/s (and seconds of a run before its first name)")
-    for engine, speeds in measured.items():
-        shown = "; ".join(f"{what} {s.names_s:,.0f} ({s.fixed_s:.0f} s)" for what, s in speeds.items())
-        print(f"  {engine:20} {shown}")
+    for count in (1, 2):
+        options = ("--workers", str(count))
+        shown(
+            f"local, {count} processes", {what: speed(home, names, options) for what, names in files.items()}
+        )
+    one = shown("spark, 1 worker", on_cluster(home, files, 1))["different"]
+    shown("spark, 2 workers", on_cluster(home, files, 2))
     megabytes, opening = shipping(home)
     print(f"compiled lists {megabytes:.0f} MB, checked and mapped on arrival in {opening:.2f} s")
-    one = measured["spark, 1 worker"]["different"]
     wire = megabytes * 8 / (GIGABIT * 1e3)
     total = one.fixed_s + WORKERS * wire + opening + MILLIONS * 1e6 / (WORKERS * CORES * one.names_s)
     print(

@@ -20,7 +20,8 @@ from screener.report.delimited import BATCH_COLUMNS
 from tests.engines.cluster import ENVIRONMENT, PATIENCE_S, SPARK, Cluster, waited
 
 HERE = Path(__file__).parent
-DAY = ("--as-of", "2026-11-23")
+STAKES = HERE.parents[1] / "examples" / "ant_group" / "stakes.csv"
+DAY = ("--as-of", "2026-11-23", "--ownership", str(STAKES), "--rule", "us_805")
 
 needs_spark = [
     pytest.mark.spark,
@@ -59,7 +60,9 @@ def local(home: Path, vendors: Path, tmp_path_factory: pytest.TempPathFactory) -
     done = CliRunner().invoke(
         app, ["batch", str(vendors), "-o", str(out), "--home", str(home), "--workers", "1", *DAY]
     )
-    return done.exit_code, done.stderr.splitlines()[-1], pq.read_table(out).to_pylist()
+    rows = pq.read_table(out).to_pylist()
+    assert {row["screener_exposure"] for row in rows} == {None, "may", "listed"}
+    return done.exit_code, done.stderr.splitlines()[-1], rows
 
 
 def command(home: Path, master: str, vendors: Path, out: Path, **environment: str) -> subprocess.Popen[str]:
@@ -117,7 +120,7 @@ class TestSpark:
     ("options", "message"),
     [
         pytest.param(["--workers", "2"], "--workers does not go with", id="an option of the local engine"),
-        pytest.param(["--ownership", "x.csv"], "--ownership does not go with", id="stakes"),
+        pytest.param(["--register", "psc"], "--register does not go with", id="a register"),
         pytest.param([], "writes a folder of Parquet", id="no output"),
         pytest.param(["-o", "out.csv"], "writes a folder of Parquet", id="an output that is not Parquet"),
         pytest.param(["-o", "out.parquet"], "no such file", id="an input that is not there"),

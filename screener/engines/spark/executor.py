@@ -7,7 +7,7 @@ memory once, however many of its cores answer.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 FINDING = "screener_finding"
 """Whether a row counts as a finding: only counted, never written."""
+
+Exposed = Callable[[QueryResult], QueryResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Task:
     """Positions of the columns that stand in front of ours."""
     policy: Policy | None = None
     """Where given, a last column says whether the row is a finding."""
+    exposed: Exposed | None = None
+    """Adds to an answer what the stakes say of its party, where there are stakes."""
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Answer the rows of one partition, in order; rows that ask the same thing are screened once."""
@@ -68,7 +72,8 @@ class Task:
         results = local.screen(screener, opening(self.shipment), parties(), workers=1)
         while first := next(results, None):
             batch = waiting.popleft()
-            yield self._columns(batch, [first, *islice(results, len(batch) - 1)])
+            found = [first, *islice(results, len(batch) - 1)]
+            yield self._columns(batch, [*map(self.exposed, found)] if self.exposed else found)
 
     def _columns(self, batch: pa.RecordBatch, results: list[QueryResult]) -> pa.RecordBatch:
         arrow = needed()

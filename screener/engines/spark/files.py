@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.engines.spark.executor import FINDING
+from screener.engines.spark.executor import FINDING, Exposed
 from screener.engines.spark.frames import Tell, screened
 from screener.errors import InputError, OutputError, ScreenerError, UsageError
 from screener.model import Outcome
 from screener.report.parquet import needed
 from screener.screening.screen import Screener
-from screener.screening.verdict import Policy, Tally, unusable
+from screener.screening.verdict import FINDING_VERDICTS, Policy, Tally, unusable
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -46,6 +46,7 @@ def screen_file(
     master: str,
     columns: Mapping[str, str],
     policy: Policy,
+    exposed: Exposed | None,
     tell: Tell,
 ) -> Tally:
     """Screen a Parquet file, or a folder of such, into a folder that appears whole or not at all.
@@ -68,7 +69,9 @@ def screen_file(
     with session(master) as spark, given_up():
         rows = in_order(spark, source)
         with whole_or_none(output) as folder:
-            answered = screened(rows, screener, home, columns=columns, policy=policy, tell=tell)
+            answered = screened(
+                rows, screener, home, columns=columns, policy=policy, exposed=exposed, tell=tell
+            )
             return written(answered, folder, Tally(policy, lists_unusable=unusable(screener.run)))
 
 
@@ -160,6 +163,9 @@ def counts() -> list[Column]:
     return [
         f.count(f.lit(1)).alias("queries"),
         f.count(f.when(f.col(FINDING), 1)).alias("findings"),
+        f.count(f.when(f.col("screener_exposure").isin(*sorted(map(str, FINDING_VERDICTS))), 1)).alias(
+            "exposed"
+        ),
         *(
             f.count(f.when(f.col("screener_outcome") == outcome.value, 1)).alias(what)
             for what, outcome in outcomes.items()

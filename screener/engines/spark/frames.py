@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.engines.spark.executor import FINDING, Shipment, Task
+from screener.engines.spark.executor import FINDING, Exposed, Shipment, Task
 from screener.errors import StoreError, UsageError
 from screener.index import cache
 from screener.parties.typed import reader_of
@@ -81,9 +81,13 @@ def screened(
     name: str | None = None,
     columns: Mapping[str, str] | None = None,
     policy: Policy | None = None,
+    exposed: Exposed | None = None,
     tell: Tell = unheard,
 ) -> DataFrame:
-    """Screen a DataFrame with lists that are open; with a policy, a last column tells the findings."""
+    """Screen a DataFrame with lists that are open; with a policy, a last column tells the findings.
+
+    `exposed` adds to an answer what stakes say of its party; it has to be small, as every task carries it.
+    """
     needed()
     reader = reader_of(df.columns, name, columns, "the DataFrame")
     layout = batch_layout(df.columns)
@@ -92,7 +96,7 @@ def screened(
     file = shipped(context_of(df), Path(home) if home else default_home(), screener.key)
     exhaustive = bool(dict(screener.run.config)["exhaustive"])
     shipment = Shipment(file, screener.key, screener.run, exhaustive, screener.catalog)
-    task = Task(shipment, reader, layout.kept, policy)
+    task = Task(shipment, reader, layout.kept, policy, exposed)
     return df.mapInArrow(task, schema_of(df, layout.kept, finding=policy is not None))
 
 
