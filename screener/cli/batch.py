@@ -51,6 +51,9 @@ def batch(
 ) -> None:
     """Screen every row of a file: one row in, one row out, in order, with the answer behind it.
 
+    The form follows the output's name: .csv, .json, .jsonl, .md, or .parquet, streamed and typed as it was.
+    With --engine spark a Parquet file is screened on a cluster, into a folder of parts.
+
     Ends with 0 when nothing was found that counts, 1 with findings, 3 when list data is missing or stale,
     4 when a row could not be screened.
     """

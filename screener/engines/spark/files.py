@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import secrets
 import shutil
 import sys
-import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -180,13 +180,13 @@ def whole_or_none(output: Path) -> Iterator[Path]:
     Raises:
         OutputError: it cannot be made there.
     """
+    beside = output.with_name(f".{output.name[:100]}.{secrets.token_hex(4)}.part")
     try:
-        beside = Path(tempfile.mkdtemp(prefix=f".{output.name[:100]}.", suffix=".part", dir=output.parent))
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be written: {error.strerror or error}") from error
-    try:
+        beside.mkdir()
         yield beside / "parts"
         (beside / "parts").rename(output)
+    except OSError as error:
+        raise OutputError(f"{output}: cannot be written: {error.strerror or error}") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
