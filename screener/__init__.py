@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Entity,
         EntityType,
         Exposure,
+        Interval,
         Match,
         Outcome,
         Party,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     )
     from screener.screening.screen import Screener
     from screener.screening.stakes import read_stakes
+    from screener.screening.whatif import Supposed, WhatIf
 
 __version__ = "0.1.0"
 
@@ -40,6 +42,7 @@ __all__ = [
     "Entity",
     "EntityType",
     "Exposure",
+    "Interval",
     "Match",
     "Outcome",
     "Party",
@@ -47,7 +50,9 @@ __all__ = [
     "Screener",
     "ScreenerError",
     "Stake",
+    "Supposed",
     "Verdict",
+    "WhatIf",
     "compare",
     "read_stakes",
 ]
@@ -56,6 +61,8 @@ _ELSEWHERE = {
     "Screener": ("screener.screening.screen", "Screener"),
     "ScreenerError": ("screener.errors", "ScreenerError"),
     "compare": ("screener.matching.parties", "compare_texts"),
+    "Supposed": ("screener.screening.whatif", "Supposed"),
+    "WhatIf": ("screener.screening.whatif", "WhatIf"),
     "read_stakes": ("screener.screening.stakes", "read_stakes"),
 }
 """What does not live in `screener.model`. All names are fetched when asked for: start-up matters."""

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from screener.cli.app import COMMANDS, app
+from screener.matching.doubts import DOUBTS
+from screener.matching.features import COSTS, PENALTIES
+from screener.matching.score import HIT_THRESHOLD, REVIEW_THRESHOLD
+from screener.model import Basis
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "examples").glob("*/README.md")))
+DOCUMENTS = (
+    ROOT / "README.md",
+    *sorted((ROOT / "examples").glob("*/README.md")),
+    *sorted((ROOT / ".github").glob("*.md")),
+    ROOT / "tests" / "bench" / "README.md",
+)
 BLOCK = re.compile(r"```console\n\$ (.+?)\n(.*?)```", re.DOTALL)
 BLOCKS = [
     pytest.param(path, command, shown, id=f"{path.parent.name}: {command[:60]}")
@@ -56,6 +70,103 @@ def test_the_readme_begins_with_the_two_lines_that_set_it_up() -> None:
     assert "screener check" in lines[0]
     assert "pytest" in lines[1]
     assert "sed -n 2p" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+LINKS = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+
+@pytest.mark.parametrize(
+    "document", [*DOCUMENTS, ROOT / "lists" / "README.md"], ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_the_links_of_a_document_lead_somewhere(document: Path) -> None:
+    links = LINKS.findall(document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+PROGRAMS = [
+    pytest.param(path, program, id=f"{path.parent.name}: {number}")
+    for path in DOCUMENTS
+    for number, program in enumerate(
+        re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    )
+]
+
+
+@pytest.mark.parametrize(("document", "program"), PROGRAMS)
+def test_the_programs_of_a_document_run(document: Path, program: str, home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=document.parent, env=os.environ | {"SCREENER_HOME": str(home)}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+SHELL = [
+    pytest.param(shlex.split(line)[1:], id=line[:60])
+    for path in DOCUMENTS
+    for block in re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+    for line in block.splitlines()
+    if line.startswith("screener ")
+]
+
+
+@pytest.mark.parametrize("arguments", SHELL)
+def test_the_commands_that_are_only_shown_have_options_that_there_are(arguments: list[str]) -> None:
+    understood(arguments)
+
+
+def understood(arguments: list[str]) -> None:
+    """Parse a command line as the command would, without running it."""
+    command: Any = typer.main.get_command(app)
+    while hasattr(command, "resolve_command"):
+        context = typer.Context(command)
+        if "of" in (names := command.list_commands(context)) and arguments[0] not in names:
+            arguments = ["of", *arguments]  # `ownership PARTY` is `ownership of PARTY`
+        _, command, arguments = command.resolve_command(context, list(arguments))
+    command.make_context("screener", list(arguments))
+
+
+def leaves(command: Any, *names: str) -> Iterator[tuple[str, Any]]:
+    """Every command that does something, with its whole name."""
+    if hasattr(command, "list_commands"):
+        context = typer.Context(command)
+        for name in command.list_commands(context):
+            yield from leaves(command.get_command(context, name), *names, name)
+    else:
+        yield " ".join(names), command
+
+
+COMMANDS_AND_SUBCOMMANDS = [
+    pytest.param(command, id=name) for name, command in leaves(typer.main.get_command(app))
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS_AND_SUBCOMMANDS)
+def test_the_help_of_a_command_says_what_it_does_with_an_example_that_holds(command: Any) -> None:
+    assert (command.help or "").strip().partition("\n")[0].endswith((".", "?"))
+    assert [each.name for each in command.params if not (each.help or "").strip()] == []
+    example = re.match(r"Example: screener (.+?)(?:\. |$)", command.epilog or "")
+    assert example, command.epilog
+    understood(shlex.split(example[1]))
+
+
+def test_the_method_page_names_every_feature_with_its_sentence() -> None:
+    page = (ROOT / "tests" / "bench" / "README.md").read_text(encoding="utf-8")
+    features = (*COSTS, *PENALTIES, *DOUBTS)
+    rows = [f"| `{each.__name__}` | {(each.__doc__ or '').splitlines()[0]} |" for each in features]
+    assert [row for row in rows if row not in page] == []
+    assert page.count("\n| `") == len(rows)
+    assert f"from {HIT_THRESHOLD:.2f} on" in page
+    assert f"from {REVIEW_THRESHOLD:.2f} on" in page
+
+
+def test_the_page_on_stakes_names_every_rule_and_basis() -> None:
+    page = (ROOT / "examples" / "own_stakes" / "README.md").read_text(encoding="utf-8")
+    rules = tomllib.loads((ROOT / "lists" / "rules.toml").read_text(encoding="utf-8"))
+    assert [rule for rule in rules if f"`{rule}`" not in page] == []
+    assert [basis for basis in Basis if basis.value not in page] == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)

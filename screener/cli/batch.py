@@ -9,13 +9,14 @@ from typing import Annotated, TextIO
 import typer
 
 from screener.cli import options
+from screener.cli.cluster import Engine, on_spark, refuse_unused
 from screener.cli.decided import open_docket, policy_of, tell_unused
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.rows import Rows, open_rows
 from screener.cli.session import open_screener, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
-from screener.report import delimited, findings, json, markdown
+from screener.report import delimited, findings, json, markdown, parquet
 from screener.report.progress import progress
 from screener.screening.verdict import Tally, unusable
 
@@ -44,10 +45,17 @@ def batch(
     output: options.Output = None,
     home: options.Home = None,
     workers: options.Workers = None,
+    engine: Annotated[Engine, typer.Option("--engine", help="What screens the rows.")] = Engine.LOCAL,
+    master: Annotated[
+        str, typer.Option("--master", metavar="URL", help="The cluster, for --engine spark.")
+    ] = "local[*]",
     offline: options.Offline = False,
     exhaustive: options.Exhaustive = False,
 ) -> None:
     """Screen every row of a file: one row in, one row out, in order, with the answer behind it.
+
+    The form follows the output's name: .csv, .json, .jsonl, .md, or .parquet, streamed and typed as it was.
+    With --engine spark a Parquet file is screened on a cluster, into a folder of parts.
 
     Ends with 0 when nothing was found that counts, 1 with findings, 3 when list data is missing or stale,
     4 when a row could not be screened.
@@ -55,6 +63,16 @@ def batch(
     del offline  # a batch never touches the network
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
     policy = policy_of(context, fail_on, fail_effect, screener)
+    if engine is Engine.SPARK:
+        others = {
+            "--register": register, "--format": form, "--encoding": encoding, "--delimiter": delimiter,
+            "--workers": workers, "--decisions": decisions,
+        }  # fmt: skip
+        refuse_unused(others)
+        exposures = open_exposures(screener, home, stakes, None, rule)
+        counted = on_spark(file, output, screener, home, master, column, policy, exposures)
+        typer.echo(summary(counted, screener.run), err=True)
+        raise typer.Exit(int(counted.exit_code))
     counted = Tally(policy, lists_unusable=unusable(screener.run))
     docket = open_docket(context, decisions, screener)
     exposures = open_exposures(screener, home, stakes, register, rule)
@@ -62,7 +80,10 @@ def batch(
         rows = open_rows(file, column, encoding, delimiter)
         answers = rows.answered(screener, home, lists, max_age, workers, exposures)
         answered = watched(((cells, docket.ruled(each)) for cells, each in answers), counted, advance)
-        write(stream, answered, rows, screener.run, choose_format(form, output, rows=True))
+        if form is None and output is not None and output.suffix.casefold() == ".parquet":
+            write_columns(stream, answered, rows, screener.run)
+        else:
+            write(stream, answered, rows, screener.run, choose_format(form, output, rows=True))
     tell(rows.table.notes)
     tell_unused(docket, screener)
     typer.echo(summary(counted, screener.run), err=True)
@@ -90,10 +111,21 @@ def write(stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo
     elif form is Format.MARKDOWN:
         markdown.write_markdown(stream, results, run)
     else:
-        layout = delimited.batch_layout(rows.table.header)
-        if layout.replaced:
-            tell([f"columns of an earlier run are replaced: {', '.join(layout.replaced)}"])
-        delimited.write_batch(stream, layout, answered, run)
+        delimited.write_batch(stream, layout_of(rows), answered, run)
+
+
+def write_columns(stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo) -> None:
+    """Write the answers as Parquet; a Parquet file's own columns come back typed as they were."""
+    typed = rows.table.opened.typed
+    parquet.write_parquet(stream.buffer, layout_of(rows), answered, run, typed() if typed else None)
+
+
+def layout_of(rows: Rows) -> delimited.BatchLayout:
+    """Lay out the output's columns; that some of the input are not kept is said on stderr."""
+    layout = delimited.batch_layout(rows.table.header)
+    if layout.replaced:
+        tell([f"columns of an earlier run are replaced: {', '.join(layout.replaced)}"])
+    return layout
 
 
 def summary(counted: Tally, run: RunInfo) -> str:

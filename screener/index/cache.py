@@ -19,6 +19,11 @@ LOCK_TIMEOUT_S = 600.0
 """Chosen: another process that compiles the same lists is worth waiting for."""
 
 
+def path_of(home: Path, key: str) -> Path:
+    """Where the index of a set of snapshots is kept."""
+    return home / "index" / f"{key[:32]}.idx"
+
+
 def opened(
     home: Path, key: str, entities: Callable[[], Iterable[Entity]], on_entity: Progress | None = None
 ) -> Index:
@@ -27,7 +32,7 @@ def opened(
     Raises:
         StoreError: the entities cannot be read, or another process holds the lock for too long.
     """
-    path = home / "index" / f"{key[:32]}.idx"
+    path = path_of(home, key)
     with contextlib.suppress(FileNotFoundError, StoreError):
         return Index.open(path, key)
     return compiled(path, key, entities, on_entity)

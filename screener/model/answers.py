@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from screener.model import notebook
 from screener.model.listed import Entity, Identifier, ListStatus, PartialDate
 from screener.model.rulings import Ruling
 from screener.model.stakes import Exposure
 from screener.model.words import Effect, EntityType, NameKind, Outcome, Score
+
+NOTHING = "no match found; Screener.run says on which lists, as of which day and at which threshold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,17 @@ class Match:
         """Whether a decision that holds calls it a false positive."""
         return self.ruling is not None and self.ruling.suppressed
 
+    def _repr_html_(self) -> str:
+        """Show the match in a notebook with its evidence, one line a feature."""
+        rows = [
+            [each.feature, f"{each.score:.2f}", each.query, each.listed, each.reason]
+            for each in self.evidence
+        ]
+        caption = (
+            f"{self.outcome}: {self.entity.name}, {self.entity.list_id} ({self.effect}), {self.score:.2f}"
+        )
+        return notebook.table(caption, ("feature", "score", "party", "listed", "reason"), rows)
+
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
@@ -90,6 +104,17 @@ class RunInfo:
     snapshot: str = ""
     """One hash over the snapshots used: pins the answer."""
 
+    def _repr_html_(self) -> str:
+        """Show in a notebook which lists were looked at, and how old they are."""
+        rows = [
+            [each.id, each.title, each.effect, each.state, each.published, each.entities]
+            for each in self.lists
+        ]
+        header = ("list", "title", "effect", "state", "published", "entities")
+        return notebook.table(
+            f"Lists as of {self.as_of}, snapshot {self.snapshot}", header, rows, "; ".join(self.notices)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
@@ -103,6 +128,27 @@ class QueryResult:
     """Strongest first."""
     reason: str = ""
     """Why a query was unscreenable, or the leading reason of the outcome."""
+
+    def _repr_html_(self) -> str:
+        """Show the answer in a notebook: a line for each match, then one for each exposure."""
+        matches = [
+            [
+                m.outcome,
+                f"{m.score:.2f}",
+                m.entity.list_id,
+                m.effect,
+                m.entity.name,
+                m.matched_name,
+                m.entity.start,
+            ]
+            for m in self.matches
+        ]
+        exposed = [[e.verdict, "", e.rule, e.effect, e.party, e.meaning, ""] for e in self.exposures]
+        header = ("outcome", "score", "list or rule", "effect", "name", "matched name or meaning", "since")
+        note = "" if self.matches or self.exposures else self.reason or NOTHING
+        return notebook.table(
+            f"{self.outcome}: {self.query.name}", header if not note else (), [*matches, *exposed], note
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +165,9 @@ class Comparison:
     alignment: tuple[tuple[str, str, float], ...] = field(default=())
     """(word of name1, word of name2, likeness 0 to 1); "" where a word met nobody."""
     reason: str = ""
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook which word met which."""
+        rows = [[one, two, f"{alike:.2f}"] for one, two, alike in self.alignment]
+        caption = f"{self.outcome}: {self.name1} beside {self.name2}, {self.score:.2f}"
+        return notebook.table(caption, ("first name", "second name", "alike"), rows, self.reason)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
+from screener.model import notebook
 from screener.model.rulings import Ruling
 from screener.model.words import Basis, Effect, ListId, Score, Verdict
 
@@ -18,6 +19,16 @@ class Interval:
     high: Fraction
     low_open: bool = False
     high_open: bool = False
+
+    @classmethod
+    def exactly(cls, percent: Fraction | int | str) -> Interval:
+        """Return a share that is known to the last digit: 50, "33.33" or a fraction.
+
+        >>> Interval.exactly("33.5").low
+        Fraction(67, 2)
+        """
+        share = Fraction(percent)
+        return cls(share, share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +140,30 @@ class Exposure:
     def suppressed(self) -> bool:
         """Whether it says no more than a match that a decision calls a false positive."""
         return self.ruling is not None and self.ruling.suppressed
+
+    def _repr_html_(self) -> str:
+        """Show the exposure in a notebook: the verdict, and the stakes that explain it."""
+        rows = [
+            [
+                step.stake.owner,
+                step.stake.owned,
+                _span(step.stake.share) if step.stake.known else "unknown",
+                step.stake.basis,
+                "decisive" if step.decisive else "counted" if step.counts else "not counted",
+            ]
+            for step in self.path
+        ]
+        counted = _span(Interval(self.sum_low, self.sum_high))
+        caption = f"{self.verdict}: {self.party}, {self.rule}" + (
+            f" ({self.meaning})" if self.meaning else ""
+        )
+        notes = [f"{counted} counted", *(flag.message for flag in self.flags), *self.notes]
+        notes += [] if self.in_force else ["the rule is not in force on that day"]
+        return notebook.table(caption, ("owner", "owned", "share", "basis", ""), rows, "; ".join(notes))
+
+
+def _span(share: Interval) -> str:
+    low, high = f"{float(share.low):g}%", f"{float(share.high):g}%"
+    if share.low == share.high:
+        return low
+    return f"{'over ' if share.low_open else ''}{low} to {'under ' if share.high_open else ''}{high}"

@@ -51,8 +51,7 @@ class Share:
 
 def exactly(value: str | int | Fraction) -> Interval:
     """Return the interval that holds one value only."""
-    number = Fraction(value)
-    return Interval(number, number)
+    return Interval.exactly(value)
 
 
 @lru_cache(_REMEMBERED)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from screener.parties.columns import Columns
 from screener.parties.splitting import Row
@@ -23,3 +24,7 @@ class Opened:
     """What was found out so far while reading, as what was counted and how often."""
     delimiter: str = ","
     """What stands between cells, where surplus ones of a row have to be told in one."""
+    counted: bool = False
+    """Whether the format says how many rows there are, so that an empty one at the end is one, too."""
+    typed: Callable[[], Any] | None = None
+    """Reads the rows again as a reader of Arrow batches, each cell as the file has it typed."""

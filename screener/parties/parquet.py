@@ -1,22 +1,33 @@
-"""The only place that reads parties from Parquet, with the optional package that knows the format."""
+"""The only place that reads parties from Parquet, with the optional package that knows the format.
+
+The file is read a few thousand rows at a time, and of each column no more than a page at once: neither the
+file nor one of its row groups is ever in memory as a whole.
+"""
 
 from __future__ import annotations
 
-import io
+import tempfile
 from collections.abc import Iterator, Mapping
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from screener.errors import InputError
 from screener.parties.columns import recognise
 from screener.parties.layout import no_name_column
 from screener.parties.opened import Opened
 from screener.parties.splitting import Row
-from screener.parties.spreadsheet import cell_text
+from screener.parties.values import cell_text
 
-_ROWS_AT_ONCE = 10_000
+ROWS_AT_ONCE = 10_000
+"""Chosen: enough to decode quickly, few enough to stay small beside the lists."""
+
+_BUFFER_BYTES = 1 << 20
+"""Bytes of a column that are read ahead. Chosen."""
 
 
-def open_parquet(title: str, head: bytes, chunks: Iterator[bytes], given: Mapping[str, str]) -> Opened:
+def open_parquet(
+    title: str, head: bytes, chunks: Iterator[bytes], given: Mapping[str, str], *, path: Path | None
+) -> Opened:
     """Open a Parquet file; its column names are the header."""
     del head
     try:
@@ -27,35 +38,45 @@ def open_parquet(title: str, head: bytes, chunks: Iterator[bytes], given: Mappin
             f"{title}: reading Parquet needs the package pyarrow",
             hint='Install it with: pip install "screener[parquet]"',
         ) from error
-    try:
-        file = pq.ParquetFile(io.BytesIO(b"".join(chunks)))
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{title}: the Parquet file cannot be read: {error}") from error
-    header = tuple(file.schema_arrow.names)
+    source = path or _on_disk(chunks)
+
+    def opened() -> Any:
+        try:
+            return pq.ParquetFile(source, buffer_size=_BUFFER_BYTES, pre_buffer=False)
+        except (pa.ArrowException, OSError) as error:
+            raise InputError(f"{title}: the Parquet file cannot be read: {error}") from error
+
+    header = tuple(opened().schema_arrow.names)
     recognised = recognise(header, given)
     if recognised is None:
         raise no_name_column(title, [Row(1, header)], given)
     return Opened(
         header=header,
         columns=recognised.columns,
-        rows=_rows(title, file, pa.ArrowException),
+        rows=_rows(title, opened(), pa.ArrowException),
         notes=("read as Parquet", *recognised.notes),
+        counted=True,
+        typed=lambda: pa.RecordBatchReader.from_batches(
+            opened().schema_arrow, opened().iter_batches(batch_size=ROWS_AT_ONCE)
+        ),
     )
+
+
+def _on_disk(chunks: Iterator[bytes]) -> IO[bytes]:
+    """Keep what comes through a pipe in a file without a name: the table of contents stands at the end."""
+    kept = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the last reader lets it go
+    kept.writelines(chunks)
+    kept.flush()
+    return kept
 
 
 def _rows(title: str, file: Any, broken: type[Exception]) -> Iterator[Row]:
     number = 0
     try:
-        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
+        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
             columns = [column.to_pylist() for column in batch.columns]
             for cells in zip(*columns, strict=True):
                 number += 1
-                yield Row(number, tuple(map(_text, cells)))
+                yield Row(number, tuple(map(cell_text, cells)))
     except (broken, OSError) as error:
         raise InputError(f"{title}: the Parquet file breaks off after row {number}: {error}") from error
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(cell_text(item) for item in value)
-    return cell_text(value)

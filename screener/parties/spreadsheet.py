@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -13,12 +12,10 @@ from screener.errors import InputError
 from screener.parties.layout import Layout, find_header, first, no_name_column
 from screener.parties.opened import Opened
 from screener.parties.splitting import Row
+from screener.parties.values import cell_text
 
 UNPACKED_LIMIT = 2 << 30
 """Bytes that a workbook may unpack to; chosen: a sheet of a million rows has a tenth of it."""
-
-_EXACT = 1 << 53
-"""Whole numbers that a spreadsheet's floating-point cells hold exactly. Source: IEEE 754, binary64."""
 
 
 def open_spreadsheet(title: str, head: bytes, chunks: Iterator[bytes], given: Mapping[str, str]) -> Opened:
@@ -57,21 +54,6 @@ def _opened(sheet: calamine.CalamineSheet, layout: Layout, sheets: int) -> Opene
 def _rows(sheet: calamine.CalamineSheet) -> Iterator[Row]:
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         yield Row(number, tuple(map(cell_text, cells)))
-
-
-def cell_text(value: object) -> str:
-    """Write a cell as a reader of the sheet sees it: 12, not 12.0; a day without its midnight."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
-        return str(int(value))
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date().isoformat()
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    return "" if value is None else str(value)
 
 
 def _check_size(title: str, data: bytes) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -67,7 +68,7 @@ class PartyTable:
         for number, row in enumerate(self.opened.rows, start=1):
             cells, problem = self._fitted(row)
             party = builder.party(cells, number, problem, row.line)
-            if not party.problem and not blank:
+            if self.opened.counted or (not party.problem and not blank):
                 yield cells, party
                 continue
             blank.append((cells, party))
@@ -115,7 +116,7 @@ def open_parties(
     title = "standard input" if path is None else path.name
     head, rest = _bytes_of(path, title)
     try:
-        return _open_chunks(title, head, chain([head], rest), columns, encoding, delimiter)
+        return _open_chunks(title, head, chain([head], rest), columns, encoding, delimiter, path)
     except BaseException:
         rest.close()
         raise
@@ -140,12 +141,13 @@ def _open_chunks(
     columns: Mapping[str, str] | None,
     encoding: str | None,
     delimiter: str | None,
+    path: Path | None = None,
 ) -> PartyTable:
     given = _checked_roles(columns or {})
     if encoding is not None or delimiter is not None:
         opened = open_delimited(title, head, chunks, given, encoding=encoding, delimiter=delimiter)
     else:
-        opened = _opener(title, head)(title, head, chunks, given)
+        opened = _opener(title, head, path)(title, head, chunks, given)
     return PartyTable(title=title, opened=opened)
 
 
@@ -163,7 +165,7 @@ _JSON_ARRAY = re.compile(rb"\[\s*\{")
 Opener = Callable[[str, bytes, Iterator[bytes], Mapping[str, str]], Opened]
 
 
-def _opener(title: str, head: bytes) -> Opener:
+def _opener(title: str, head: bytes, path: Path | None) -> Opener:
     """Choose the reader by the first bytes; each is imported only when its format is met."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for mark, what, hint in _FOREIGN:
@@ -178,7 +180,7 @@ def _opener(title: str, head: bytes) -> Opener:
     if head.startswith(b"PAR1"):
         from screener.parties.parquet import open_parquet  # noqa: PLC0415 - start-up
 
-        return open_parquet
+        return partial(open_parquet, path=path)
     if start.startswith(b"{"):
         from screener.parties.json_lines import open_json_lines  # noqa: PLC0415 - start-up
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
 
 from screener.facts.identifiers import comparable
 from screener.index.lookup import Candidates, Index
@@ -21,6 +22,11 @@ from screener.matching.score import REVIEW_THRESHOLD, compare_names
 from screener.model import Exposure, ListId, Match, Outcome, Party, QueryResult, RunInfo, Stake
 from screener.names.tokens import AnalysedName
 from screener.screening.opening import open_lists
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from screener.screening.whatif import Supposed, WhatIf
 
 IN_HAND = 500
 """Queries prepared together; chosen: more saves little, and answers should not be long in coming."""
@@ -48,6 +54,11 @@ class Screener:
         self._exhaustive = exhaustive
         self._lists = frozenset(status.id for status in run.lists)
         self._day = run.as_of.toordinal()
+
+    @property
+    def key(self) -> str:
+        """What the compiled lists are known by: the same key is the same entities."""
+        return self._index.key
 
     @classmethod
     def open(
@@ -89,10 +100,54 @@ class Screener:
     def check(self, party: Party | str) -> QueryResult:
         """Answer one query."""
         asked = Party(party) if isinstance(party, str) else party
-        return next(self.batch([asked]))
+        return next(self._answers([asked]))
 
-    def batch(self, parties: Iterable[Party | str]) -> Iterator[QueryResult]:
-        """Answer queries one after another, in order; a few hundred are taken in hand at a time."""
+    @overload
+    def batch(
+        self, parties: pd.DataFrame, *, name: str | None = None, columns: Mapping[str, str] | None = None
+    ) -> pd.DataFrame: ...
+
+    @overload
+    def batch(self, parties: Iterable[Party | str]) -> Iterator[QueryResult]: ...
+
+    def batch(
+        self, parties: Any, *, name: str | None = None, columns: Mapping[str, str] | None = None
+    ) -> Any:
+        """Answer many queries, in order: of an iterable one after another, of a DataFrame as a DataFrame.
+
+        A DataFrame comes back with its own columns, its index and the columns `screener_…` behind: one row
+        in, one row out. Which of its columns say what is told by their names, as in a file.
+
+        >>> from screener import Screener
+        >>> lists = Screener.open("/nonexistent-home-of-a-doctest")
+        >>> [str(answer.outcome) for answer in lists.batch(["Hikvision", "Zoloz", "?"])]
+        ['hit', 'none', 'unscreenable']
+        >>> import pandas as pd
+        >>> vendors = pd.DataFrame({"vendor": ["Zoloz", "Hikvision"], "spend": [10, 20]})
+        >>> lists.batch(vendors)[["vendor", "spend", "screener_outcome", "screener_hits"]]
+              vendor  spend screener_outcome  screener_hits
+        0      Zoloz     10             none              0
+        1  Hikvision     20              hit              4
+
+        Args:
+            parties: the queries.
+            name: the column of a DataFrame that holds the name, where it is not recognised by its own.
+            columns: role to column for others, such as `{"country": "Land", "lei": "Kennung"}`.
+
+        Raises:
+            InputError: no column can be told to hold the name, or there is no such role or column.
+        """
+        if isinstance(parties, str | Party):
+            raise TypeError("batch takes several parties; check takes one")
+        if not hasattr(parties, "iloc"):
+            return self._answers(parties)
+        from screener.parties.typed import parties_of_frame  # noqa: PLC0415  # only for a DataFrame
+        from screener.report.typed import with_answers  # noqa: PLC0415
+
+        return with_answers(parties, self._answers(parties_of_frame(parties, name, columns)), self.run)
+
+    def _answers(self, parties: Iterable[Party | str]) -> Iterator[QueryResult]:
+        """Answer queries one after another; a few hundred are taken in hand at a time."""
         rows = (Party(party) if isinstance(party, str) else party for party in parties)
         while chunk := [analyse_party(party) for party in itertools.islice(rows, IN_HAND)]:
             yield from map(self._answer, chunk, self._candidates(chunk))
@@ -117,6 +172,12 @@ class Screener:
     ) -> tuple[Exposure, ...]:
         """Say which parties of the stakes are listed, caught, undecided or flagged, strongest first.
 
+        >>> from screener import Interval, Screener, Stake
+        >>> lists = Screener.open("/nonexistent-home-of-a-doctest", as_of=dt.date(2025, 10, 15))
+        >>> held = Stake("Megvii Technology", "Daughter Ltd", Interval.exactly(60))
+        >>> [(e.party, str(e.verdict)) for e in lists.exposures([held], rules=["bis_affiliates"])]
+        [('Megvii Technology', 'listed'), ('Daughter Ltd', 'must')]
+
         Args:
             stakes: who holds what part of whom; `screener.read_stakes` reads them from a file.
             parties: only what concerns these; every party of the stakes where not given.
@@ -131,6 +192,45 @@ class Screener:
         day = self.run.as_of
         chosen = exposure.select(exposure.shipped_rules(), rules, day)
         return exposure.exposures(stakes, lambda party: self.check(party).matches, chosen, day, parties)
+
+    def whatif(
+        self,
+        stakes: Iterable[Stake],
+        added: Iterable[Supposed | str] = (),
+        *,
+        removed: Iterable[str] = (),
+        rules: Sequence[str] = (),
+        only_added: bool = False,
+    ) -> WhatIf:
+        """Say what would follow for the parties of the stakes if parties were put on a list, or taken off.
+
+        >>> from screener import Interval, Screener, Stake
+        >>> lists = Screener.open("/nonexistent-home-of-a-doctest", as_of=dt.date(2025, 10, 15))
+        >>> held = Stake("Ant Group", "Zoloz", Interval.exactly(100))
+        >>> answer = lists.whatif([held], ["Ant Group=us_bis_el"], rules=["bis_affiliates"])
+        >>> [(c.after.party, str(c.before), str(c.after.verdict)) for c in answer.changes]
+        [('Ant Group', 'no', 'listed'), ('Zoloz', 'no', 'must')]
+
+        Args:
+            stakes: who holds what part of whom.
+            added: who is put on which list: `Supposed`, or text as `NAME=LIST_ID[:PROGRAMME][@FROM]`.
+            removed: who is taken off which list: `NAME=LIST_ID`.
+            rules: ids of the rules to apply; all to which the lists matter where empty.
+            only_added: ignore the loaded lists.
+
+        Raises:
+            OwnershipError: the stakes contradict each other.
+            UsageError: there is no such rule or list, or a name may mean several parties.
+        """
+        from screener.screening import whatif  # noqa: PLC0415  # a plain check starts without it
+
+        supposed = whatif.suppositions(added, removed)
+        screen = None if only_added else (lambda party: self.check(party).matches)
+        return whatif.asked(stakes, supposed, rules, screen, self.catalog, self.run.as_of)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook which lists are open."""
+        return self.run._repr_html_()
 
     def _matches(self, party: AnalysedParty, named: Candidates) -> Iterator[Match]:
         """Judge every entity that could match, as long as it is listed on the day asked."""

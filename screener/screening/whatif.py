@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from screener.errors import UsageError
 from screener.lists.catalog import Catalog
-from screener.model import Exposure, ListId, Verdict
+from screener.model import Exposure, ListId, Stake, Verdict, notebook
 from screener.ownership.assess import rank
-from screener.ownership.graph import Graph, NodeKey, joined_by
+from screener.ownership.graph import Graph, NodeKey, build, joined_by
 from screener.ownership.listings import Listing
 from screener.ownership.rules import Rule, standing_on
 from screener.screening.directory import Directory
-from screener.screening.exposure import Book
-from screener.screening.linking import Links
+from screener.screening.exposure import Book, select, shipped_rules
+from screener.screening.linking import Links, Screen, link
 
 _DIRECTIVE = re.compile(r"(?:SSI-)?(?:D|DIRECTIVE)[ -]?([1-4])")
 
@@ -53,8 +53,24 @@ class WhatIf:
     changes: tuple[Change, ...]
     """Every party that is listed, caught, undecided or flagged before or after; strongest first."""
     rules: tuple[Rule, ...]
-    graph: Graph
+    graph: Graph = field(repr=False)
     notices: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook who would be what, and what changes."""
+        rows = [
+            [
+                "changed" if change.is_new else "",
+                change.after.verdict,
+                change.before,
+                change.after.party,
+                change.after.rule,
+                "" if change.after.in_force else "not in force",
+            ]
+            for change in self.changes
+        ]
+        header = ("", "verdict", "before", "party", "rule", "")
+        return notebook.table("What if", header, rows, "; ".join(self.notices))
 
 
 def parse_supposed(text: str, *, removed: bool = False) -> Supposed:
@@ -112,6 +128,40 @@ def whatif(
     before = Book(found.graph, links, rules)
     after = Book(found.graph, found.links, rules)
     return WhatIf(_compare(before, after), tuple(rules), found.graph, found.notices)
+
+
+def suppositions(added: Iterable[Supposed | str], removed: Iterable[str]) -> tuple[Supposed, ...]:
+    """Read what is to be supposed, each as it is or written as text.
+
+    Raises:
+        UsageError: a text is not written as NAME=LIST_ID[:PROGRAMME][@FROM].
+    """
+    on = [added] if isinstance(added, str | Supposed) else added
+    off = [removed] if isinstance(removed, str) else removed
+    return (
+        *(one if isinstance(one, Supposed) else parse_supposed(one) for one in on),
+        *(parse_supposed(text, removed=True) for text in off),
+    )
+
+
+def asked(
+    stakes: Iterable[Stake],
+    supposed: Sequence[Supposed],
+    rules: Sequence[str],
+    screen: Screen | None,
+    catalog: Catalog,
+    day: dt.date,
+) -> WhatIf:
+    """Answer a what-if question about stakes; without `screen` only the supposed listings count.
+
+    Raises:
+        OwnershipError: the stakes contradict each other.
+        UsageError: there is no such rule or list, or a name may mean several parties.
+    """
+    shipped = shipped_rules()
+    applied = select(shipped, rules, day) if rules else rules_for(shipped, supposed, day)
+    graph = build(stakes, day)
+    return whatif(graph, link(graph, screen) if screen else Links({}), applied, supposed, catalog)
 
 
 @dataclass(frozen=True, slots=True)

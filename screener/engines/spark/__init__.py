@@ -1,0 +1,1 @@
+"""Many parties on many machines."""
