@@ -11,6 +11,7 @@ import typer
 from screener.cli import options
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format, console, open_output
+from screener.cli.pages import Terms, asked_file, common, write_page
 from screener.cli.rows import Rows, open_rows
 from screener.cli.session import open_screener, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
@@ -58,7 +59,9 @@ def batch(
         answered = watched(
             rows.answered(screener, home, lists, max_age, workers, exposures), counted, advance
         )
-        write(stream, answered, rows, screener.run, choose_format(form, output, rows=True))
+        how = choose_format(form, output, rows=True, pages=True)
+        terms = common(counted.policy, stakes, register, rule, lists)
+        write(stream, answered, rows, screener.run, how, terms)
     tell(rows.table.notes)
     typer.echo(summary(counted, screener.run), err=True)
     raise typer.Exit(int(counted.exit_code))
@@ -73,8 +76,10 @@ def watched(answered: Iterator[Answered], counted: Tally, advance: options.Advan
         yield cells, result
 
 
-def write(stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo, form: Format) -> None:
-    """Write the answers in one form, as they come."""
+def write(
+    stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo, form: Format, terms: Terms
+) -> None:
+    """Write the answers in one form, as they come; `terms` is what was asked beside the file."""
     results = (result for _, result in answered)
     if form is Format.TABLE:
         findings.print_findings(console(stream), results, run)
@@ -84,6 +89,8 @@ def write(stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo
         json.write_query_lines(stream, results, run)
     elif form is Format.MARKDOWN:
         markdown.write_markdown(stream, results, run)
+    elif form is Format.HTML:
+        write_page(stream, results, run, lambda: asked_file(rows, terms))
     else:
         layout = delimited.batch_layout(rows.table.header)
         if layout.replaced:

@@ -11,6 +11,7 @@ from screener.cli import options
 from screener.cli.answers import write_answers
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format
+from screener.cli.pages import asked_names, common
 from screener.cli.session import open_screener
 from screener.errors import UsageError
 from screener.facts.dates import parse_partial
@@ -68,9 +69,18 @@ def check(
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
     exposures = open_exposures(screener, home, stakes, register, rule)
     results = list(map(exposures.answered, screener.batch(parties)))
-    how = choose_format(form, output, rows=False)
-    write_answers(results, screener.run, how, output, inputs=tuple(stakes or ()))
-    raise typer.Exit(int(tally(results, screener.run, Policy(fail_on, fail_effect)).exit_code))
+    how = choose_format(form, output, rows=False, pages=True)
+    policy = Policy(fail_on, fail_effect)
+    about = [
+        ("type", "" if type_ is EntityType.UNKNOWN else type_.value), ("country", code),
+        ("address", address), ("born", birth), ("identifiers", ", ".join(ids or ())),
+    ]  # fmt: skip
+    terms = common(policy, stakes, register, rule, lists)
+    write_answers(
+        results, screener.run, how, output,
+        asked=lambda: asked_names(names, about, terms), inputs=tuple(stakes or ()),
+    )  # fmt: skip
+    raise typer.Exit(int(tally(results, screener.run, policy).exit_code))
 
 
 def understood(country: str) -> str:

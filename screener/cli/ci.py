@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,11 +14,13 @@ from screener.cli import options
 from screener.cli.batch import watched
 from screener.cli.exposed import open_exposures
 from screener.cli.output import choose_format, console, open_output
+from screener.cli.pages import asked_file, common, write_page
 from screener.cli.rows import open_rows
 from screener.cli.session import from_starter, open_screener, tell
 from screener.errors import ListMissingError, OutputError
 from screener.model import Effect, Outcome, QueryResult, RunInfo
 from screener.report import gate
+from screener.report.html.asked import Asked
 from screener.report.json import write_json
 from screener.report.progress import progress
 from screener.screening.verdict import Policy, Tally, unusable
@@ -30,6 +33,7 @@ class Form(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    HTML = "html"
 
 
 @app.command(epilog="Example: screener ci vendors.csv --fail-on hit --fail-effect licence")
@@ -79,7 +83,8 @@ def ci(
         )
         kept = [result for _, result in answered if matters(result, counted.policy)]
     tell(rows.table.notes)
-    write(kept, counted, screener.run, rows.table.title, how, output)
+    asked = asked_file(rows, common(counted.policy, stakes, register, rule, lists))
+    write(kept, counted, screener.run, asked, rows.table.title, how, output)
     raise typer.Exit(int(counted.exit_code))
 
 
@@ -89,9 +94,11 @@ def chosen(output: Path | None) -> Form:
     Raises:
         OutputError: the report has no such form.
     """
-    by_name = choose_format(None, output, rows=False)
+    by_name = choose_format(None, output, rows=False, pages=True)
     if by_name.value not in {each.value for each in Form}:
-        raise OutputError(f"{output}: the gate's report is no {by_name}", hint="Name it .txt or .json.")
+        raise OutputError(
+            f"{output}: the gate's report is no {by_name}", hint="Name it .txt, .json or .html."
+        )
     return Form(by_name.value)
 
 
@@ -101,7 +108,13 @@ def matters(result: QueryResult, policy: Policy) -> bool:
 
 
 def write(
-    kept: list[QueryResult], counted: Tally, run: RunInfo, file: str, form: Form, output: Path | None
+    kept: list[QueryResult],
+    counted: Tally,
+    run: RunInfo,
+    asked: Asked,
+    file: str,
+    form: Form,
+    output: Path | None,
 ) -> None:
     """Write the gate's report in the form that was asked for."""
     report = gate.Report(
@@ -118,6 +131,10 @@ def write(
     with open_output(output) as stream:
         if form is Form.JSON:
             write_json(stream, gate.gate_json(report))
+        elif form is Form.HTML:
+            code = ("exit code", f"{report.exit_code}")
+            gated = replace(asked, title=f"Gate: {file}", terms=(*asked.terms, code))
+            write_page(stream, kept, run, lambda: gated, rows=counted.queries)
         else:
             gate.print_gate(console(stream), report)
     if output is not None:

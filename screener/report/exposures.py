@@ -77,10 +77,10 @@ def _step(step: Step) -> str:
     """Write one stake of a path."""
     marks = "decisive" if step.decisive else "" if step.counts else "does not count"
     tail = f" [{marks}]" if marks else ""
-    return f"{step.stake.owner} {_share(step.stake)} of {step.stake.owned}{tail}"
+    return f"{step.stake.owner} {share_text(step.stake)} of {step.stake.owned}{tail}"
 
 
-def _share(stake: Stake) -> str:
+def share_text(stake: Stake) -> str:
     """Write a share so that its open ends can be seen: at a threshold they decide."""
     share = stake.share
     if not stake.known:

@@ -1,0 +1,68 @@
+"""The only place that writes what rules make of parties as an HTML page: `ownership` and `whatif`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from screener.model import Exposure, RunInfo, Verdict
+from screener.report.changes import ChangeRow
+from screener.report.html.asked import Asked
+from screener.report.html.findings import picture_of, telling
+from screener.report.html.graph import from_trees
+from screener.report.html.page import rendered
+from screener.report.html.picture import draw
+from screener.report.tree import Branch
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What is to be said of one party."""
+
+    name: str
+    standing: str
+    """Which lists the party itself is on."""
+    disclosure: str
+    above: Branch
+    below: Branch
+    own: Sequence[Exposure]
+    around: Sequence[Exposure]
+    """Exposures of everybody above and below it."""
+
+
+def write_portrait(stream: TextIO, portrait: Portrait, run: RunInfo, asked: Asked) -> None:
+    """Write who holds a party, whom it holds, and what every rule makes of it."""
+    parts = rendered(
+        "ownership.html",
+        asked,
+        run,
+        portrait=portrait,
+        exposures=portrait.own,
+        around=[exposure for exposure in portrait.around if telling(exposure)],
+        strongest=_strongest(portrait.own),
+        picture=draw(from_trees(portrait.above, portrait.below)),
+    )
+    stream.writelines(parts)
+
+
+def write_changes(stream: TextIO, changes: Sequence[ChangeRow], run: RunInfo, asked: Asked) -> None:
+    """Write who would be listed, caught, undecided or flagged, and who is now."""
+    exposures = [change.after for change in changes]
+    parts = rendered(
+        "whatif.html",
+        asked,
+        run,
+        changes=changes,
+        turned=len({change.after.party for change in changes if change.new}),
+        parties=len({exposure.party for exposure in exposures}),
+        exposures=exposures,
+        picture=picture_of([e for e in exposures if e.verdict is not Verdict.NO or e.red_flag]),
+    )
+    stream.writelines(parts)
+
+
+def _strongest(exposures: Iterable[Exposure]) -> Exposure | None:
+    """Return the exposure that the page opens with: the strongest by a rule in force."""
+    found = sorted(exposures, key=lambda e: (not e.in_force, list(Verdict).index(e.verdict)))
+    return found[0] if found else None
