@@ -15,6 +15,9 @@ from screener.report.wording import no_match
 
 _OPEN = 3
 """Findings up to which all stand open; chosen: more of them are first to be looked over."""
+_WHOLE = 500
+"""Findings whose fields are in the page's own tree; chosen: ten thousand rows then open in a second. The
+others are in it as text, which a browser reads fast, until somebody opens them."""
 
 
 def write_answers(
@@ -55,6 +58,7 @@ def write_answers(
         partial=rows is not None,
         findings=findings(kept, words),
         shown_open=len(kept) <= _OPEN,
+        whole=_WHOLE,
         without="\n".join(without),
         no_match=no_match(run),
         remarked=remarked,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TextIO
@@ -48,18 +49,30 @@ def write_portrait(stream: TextIO, portrait: Portrait, run: RunInfo, asked: Aske
 
 def write_changes(stream: TextIO, changes: Sequence[ChangeRow], run: RunInfo, asked: Asked) -> None:
     """Write who would be listed, caught, undecided or flagged, and who is now."""
-    exposures = [change.after for change in changes]
+    standing = [change for change in changes if change.after.in_force]
     parts = rendered(
         "whatif.html",
         asked,
         run,
-        changes=changes,
-        turned=len({change.after.party for change in changes if change.new}),
-        parties=len({exposure.party for exposure in exposures}),
-        exposures=exposures,
-        picture=picture_of([e for e in exposures if e.verdict is not Verdict.NO or e.red_flag]),
+        turned=_turned(standing),
+        changed=[change for change in standing if change.new],
+        as_before=[change for change in standing if not change.new],
+        idle=[change for change in changes if not change.after.in_force],
+        exposures=[change.after for change in changes],
+        picture=picture_of([change.after for change in standing if telling(change.after)]),
     )
     stream.writelines(parts)
+
+
+def _turned(changes: Iterable[ChangeRow]) -> dict[Verdict, int]:
+    """Count the parties that would stand otherwise, each by the strongest of its new verdicts."""
+    strongest: dict[str, Verdict] = {}
+    for change in changes:
+        if change.new:
+            met = (strongest.get(change.after.party, Verdict.NO), change.after.verdict)
+            strongest[change.after.party] = min(met, key=list(Verdict).index)
+    counts = Counter(strongest.values())
+    return {verdict: counts[verdict] for verdict in Verdict if counts[verdict]}
 
 
 def _strongest(exposures: Iterable[Exposure]) -> Exposure | None:

@@ -110,15 +110,15 @@ def _finding(same: Sequence[QueryResult], words: Words) -> Finding:
         rows=tuple(one.query.row for one in same if one.query.row is not None),
         listings=tuple(_listing(result.query, match, words) for match in result.matches),
         exposures=exposures,
-        picture=picture_of(exposures),
+        picture=picture_of(exposures, [exposure.party for exposure in exposures]),
         reason=result.reason or result.query.problem,
         rank=_rank(result, exposures),
     )
 
 
-def picture_of(exposures: Sequence[Exposure]) -> Picture | None:
-    """Draw the stakes that explain a party's exposures, where there are any."""
-    graph = from_exposures(exposures, dict.fromkeys(exposure.party for exposure in exposures))
+def picture_of(exposures: Sequence[Exposure], asked: Iterable[str] = ()) -> Picture | None:
+    """Draw the stakes that explain exposures, where there are any."""
+    graph = from_exposures(exposures, asked)
     return draw(graph) if graph.holdings else None
 
 

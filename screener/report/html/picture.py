@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from screener.model import Effect
 from screener.report.html.graph import Graph, Holding, Node
-from screener.report.html.layers import Line, layered
+from screener.report.html.layers import Line, Way, layered
 from screener.report.html.routes import Layout, Size, lay_out
 from screener.report.text import printable
 from screener.report.wording import EFFECTS
@@ -59,6 +59,9 @@ class Stroke:
     owner: int
     owned: int
     path: str
+    """Begins where lines of its bundle are one, so that their dashes fall on each other."""
+    arrow_first: bool
+    """Whether the owned party stands at the beginning of the path."""
     counts: bool
     decisive: bool
     ring: bool
@@ -98,17 +101,17 @@ def draw(graph: Graph) -> Picture:
         {key: Size(_BOX, lines[-1].y + _PADDING) for key, lines in words.items()},
         {line: _label_size(label) for line, label in labels.items()},
     )
-    upward = {line for line, way in layers.ways.items() if way.upward}
+    ways = layers.ways
     return Picture(
         width=round(layout.width + 2 * _MARGIN),
         height=round(layout.height + 2 * _MARGIN),
         boxes=tuple(_box(graph, node, words[node.key], layout, numbers) for node in graph.nodes.values()),
         strokes=tuple(
-            _stroke(graph, line, between[line], labels[line], layout, numbers, ring=line in upward)
+            _stroke(graph, line, between[line], labels[line], layout, numbers, ways[line])
             for line in layout.routes
         ),
         rows=tuple((graph.nodes[h.owner].name, graph.nodes[h.owned].name, h) for h in graph.holdings),
-        rings=bool(upward),
+        rings=any(way.upward for way in ways.values()),
     )
 
 
@@ -185,18 +188,20 @@ def _stroke(
     label: tuple[TextLine, ...],
     layout: Layout,
     numbers: Mapping[str, int],
-    *,
-    ring: bool,
+    way: Way,
 ) -> Stroke:
     size = _label_size(label)
     owner, owned = graph.nodes[line[0]].name, graph.nodes[line[1]].name
+    corners = [(x + _MARGIN, y + _MARGIN) for x, y in layout.routes[line]]
+    arrow_first = way.fans_out is way.upward
     return Stroke(
         owner=numbers[line[0]],
         owned=numbers[line[1]],
-        path=path([(x + _MARGIN, y + _MARGIN) for x, y in layout.routes[line]]),
+        path=path(corners[::-1] if arrow_first else corners),
+        arrow_first=arrow_first,
         counts=any(holding.counts for holding in holdings),
         decisive=any(holding.decisive for holding in holdings),
-        ring=ring,
+        ring=way.upward,
         x=round(layout.labels[line][0] + _MARGIN, 1),
         y=round(layout.labels[line][1] + _MARGIN, 1),
         width=round(size.width, 1),

@@ -24,6 +24,8 @@ _PORT, _SIDE_USED = 36.0, 0.75
 """How far the ends of lines on one side of a box stand apart, and how much of the side they take."""
 _SNAP = 26.0
 """From how near an end moves under the other, so that the line runs straight."""
+_KINK = 9.0
+"""A thread that is this near to being straight is made so; less than the room between neighbours."""
 _TRACK, _STUB, _ARROW = 13.0, 10.0, 12.0
 _BESIDE = 5.0
 
@@ -74,6 +76,13 @@ def lay_out(layers: Layers, sizes: Mapping[Key, Size], labels: Mapping[Line, Siz
     threads = {key for row in layers.rows for key in row if key not in sizes}
     widths = {key: _THREAD if key in threads else sizes[key].width for row in layers.rows for key in row}
     across = spread(layers.rows, widths, {(leg.upper, leg.lower) for leg in every}, threads, _APART)
+    for leg in every:
+        if (
+            leg.upper in threads
+            and leg.lower in threads
+            and abs(across[leg.upper] - across[leg.lower]) < _KINK
+        ):
+            across[leg.lower] = across[leg.upper]
     ports = _ports(every, across, sizes)
     stacked = _stacked(ways, legs, labels, ports)
     tracks = _tracks(every, ports)

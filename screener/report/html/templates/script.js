@@ -2,6 +2,21 @@
 (() => {
   const all = (selector, under = document) => [...under.querySelectorAll(selector)];
 
+  // Of very many findings the later ones are in the page as text, until they are opened.
+  const unpack = (finding) => {
+    const packed = finding.querySelector(":scope > .body > script");
+    if (packed) packed.parentElement.innerHTML = packed.textContent;
+  };
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open && event.target.matches(".finding")) unpack(event.target);
+  }, true);
+  const plain = (element) => {
+    const packed = element.querySelector(":scope > .body > script");
+    if (!packed) return element.textContent;
+    const words = packed.textContent.replace(/<[^>]*>/g, " ").replace(/&#39;/g, "'").replace(/&#34;/g, '"');
+    return element.querySelector("summary").textContent + words.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+  };
+
   // Filters, search and order of the findings: the page is whole without them.
   const form = document.getElementById("filters");
   const list = document.getElementById("list");
@@ -10,7 +25,7 @@
     const findings = all(":scope > .finding", list);
     const texts = new Map();
     const text = (finding) => {
-      if (!texts.has(finding)) texts.set(finding, finding.textContent.toLowerCase());
+      if (!texts.has(finding)) texts.set(finding, plain(finding).toLowerCase());
       return texts.get(finding);
     };
     const without = document.querySelector("#without pre");
@@ -57,6 +72,7 @@
 
   // Paper shows what a screen folds away.
   addEventListener("beforeprint", () => {
+    for (const finding of all(".finding")) unpack(finding);
     for (const details of all("details:not([open])")) {
       if (details.id !== "without") details.open = details.dataset.opened = true;
     }
@@ -69,31 +85,28 @@
   });
 
   // A party of a picture shows its own stakes; the arrow keys walk along them.
-  for (const picture of all(".picture svg[role=group]")) {
-    const mark = (box) => {
-      const number = box && box.dataset.box;
-      picture.classList.toggle("marking", Boolean(box));
-      for (const part of all("[data-owner]", picture)) {
-        part.classList.toggle("marked", part.dataset.owner === number || part.dataset.owned === number);
-      }
-    };
-    const go = (box, from, to, step) => {
-      const number = box.dataset.box;
-      const next = all(`path[data-${from}="${number}"]`, picture).map((path) => path.dataset[to]);
-      const there = next.length ? picture.querySelector(`[data-box="${next[step % next.length]}"]`) : null;
-      if (there) there.focus();
-    };
-    for (const box of all("[data-box]", picture)) {
-      box.addEventListener("focus", () => mark(box));
-      box.addEventListener("blur", () => mark(null));
-      box.addEventListener("mouseenter", () => mark(box));
-      box.addEventListener("mouseleave", () => mark(null));
-      box.addEventListener("keydown", (event) => {
-        if (event.key === "ArrowUp") go(box, "owned", "owner", 0);
-        else if (event.key === "ArrowDown") go(box, "owner", "owned", 0);
-        else return;
-        event.preventDefault();
-      });
+  const mark = (target, on) => {
+    const box = target instanceof Element ? target.closest("[data-box]") : null;
+    if (!box) return;
+    const picture = box.closest("svg");
+    picture.classList.toggle("marking", on);
+    for (const part of all("[data-owner]", picture)) {
+      const own = part.dataset.owner === box.dataset.box || part.dataset.owned === box.dataset.box;
+      part.classList.toggle("marked", on && own);
     }
+  };
+  for (const [on, off] of [["focusin", "focusout"], ["mouseover", "mouseout"]]) {
+    document.addEventListener(on, (event) => mark(event.target, true));
+    document.addEventListener(off, (event) => mark(event.target, false));
   }
+  const ways = { ArrowUp: ["owned", "owner"], ArrowDown: ["owner", "owned"] };
+  document.addEventListener("keydown", (event) => {
+    const box = event.target instanceof Element ? event.target.closest("[data-box]") : null;
+    const way = ways[event.key];
+    if (!box || !way) return;
+    event.preventDefault();
+    const picture = box.closest("svg");
+    const path = picture.querySelector(`path[data-${way[0]}="${box.dataset.box}"]`);
+    if (path) picture.querySelector(`[data-box="${path.dataset[way[1]]}"]`).focus();
+  });
 })();
