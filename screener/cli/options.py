@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from screener.cli import completion
 from screener.errors import UsageError
 from screener.model import Effect, Outcome
 
@@ -40,7 +41,14 @@ Home = Annotated[
     typer.Option("--home", envvar="SCREENER_HOME", help="Where snapshots live.", show_default="user data"),
 ]
 Lists = Annotated[
-    str, typer.Option("--lists", metavar="ID,…", help="Screen against these lists only.", show_default="all")
+    str,
+    typer.Option(
+        "--lists",
+        metavar="ID,…",
+        help="Screen against these lists only.",
+        show_default="all",
+        autocompletion=completion.lists,
+    ),
 ]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="Answer for this day.", show_default="today")
@@ -65,11 +73,17 @@ Ownership = Annotated[
 Register = Annotated[
     list[str] | None,
     typer.Option(
-        "--register", metavar="NAME", help="Stakes of a register that `ownership import` kept. Repeatable."
+        "--register",
+        metavar="NAME",
+        help="Stakes of a register that `ownership import` kept. Repeatable.",
+        autocompletion=completion.registers,
     ),
 ]
 Rule = Annotated[
-    list[str] | None, typer.Option("--rule", metavar="RULE", help="Apply this rule only. Repeatable.")
+    list[str] | None,
+    typer.Option(
+        "--rule", metavar="RULE", help="Apply this rule only. Repeatable.", autocompletion=completion.rules
+    ),
 ]
 Exhaustive = Annotated[
     bool, typer.Option("--exhaustive", help="Score every listed name: slow, and by promise the same answer.")
@@ -83,7 +97,12 @@ FailEffect = Annotated[
 ]
 Column = Annotated[
     list[str] | None,
-    typer.Option("--column", metavar="ROLE=HEADER", help='Which column is what: --column name="Supplier".'),
+    typer.Option(
+        "--column",
+        metavar="ROLE=HEADER",
+        help='Which column is what: --column name="Supplier".',
+        autocompletion=completion.columns,
+    ),
 ]
 Encoding = Annotated[
     str | None,

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from screener import __version__
-from screener.cli import options
+from screener.cli import completion, options
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.ownership import exit_code
 from screener.cli.pages import common, given
@@ -46,7 +46,12 @@ def command(
     parties: Annotated[
         list[str] | None, typer.Argument(metavar="PARTY…", help="Parties to put on --list.")
     ] = None,
-    list_: Annotated[str, typer.Option("--list", metavar="ID", help="The list to put them on.")] = "",
+    list_: Annotated[
+        str,
+        typer.Option(
+            "--list", metavar="ID", help="The list to put them on.", autocompletion=completion.one_list
+        ),
+    ] = "",
     from_: Annotated[
         str, typer.Option("--from", metavar="DATE", help="Their first day on it.", show_default="long ago")
     ] = "",
