@@ -32,6 +32,11 @@ class Listing:
     """By what the entity was met: one of its names, its number, its address."""
     matched: str
 
+    @property
+    def aside(self) -> bool:
+        """Whether a decision sets the listing aside; matches carry one where decisions are kept."""
+        return bool(getattr(self.match, "suppressed", False))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -52,6 +57,12 @@ class Finding:
     def score(self) -> float:
         """The best of its matches' scores."""
         return max((listing.match.score for listing in self.listings), default=0.0)
+
+    @property
+    def aside(self) -> bool:
+        """Whether decisions set aside all that was found."""
+        alone = bool(self.listings) and not self.exposures
+        return alone and all(listing.aside for listing in self.listings)
 
     @property
     def effect(self) -> Effect | None:
@@ -96,9 +107,10 @@ def _said(result: QueryResult) -> object:
     return party, asked.identifiers, asked.remarks, result.reason, result.matches, result.exposures
 
 
-def _order(finding: Finding) -> tuple[int, int, float, int]:
+def _order(finding: Finding) -> tuple[bool, int, int, float, int]:
     place = list(Outcome).index(finding.outcome)
-    return finding.rank, place, -finding.score, finding.rows[0] if finding.rows else 0
+    row = finding.rows[0] if finding.rows else 0
+    return finding.aside, finding.rank, place, -finding.score, row
 
 
 def _finding(same: Sequence[QueryResult], words: Words) -> Finding:
