@@ -14,6 +14,7 @@ import typer.core
 import typer.main
 
 import screener
+from screener.cli.speaking import behind
 from screener.errors import ExitCode, OutputError, ScreenerError
 from screener.report.text import printable
 
@@ -93,9 +94,9 @@ def drop_output() -> None:
 def complain(error: ScreenerError) -> None:
     """Say on stderr what went wrong and what to do next."""
     typer.secho("error: ", fg="red", bold=True, nl=False, err=True)
-    typer.echo(printable(str(error)), err=True)
+    typer.echo(behind("error: ", printable(str(error))), err=True)
     if error.hint:
-        typer.echo(f"       {printable(error.hint)}", err=True)
+        typer.echo("       " + behind("error: ", printable(error.hint)), err=True)
 
 
 def crash(error: Exception) -> None:

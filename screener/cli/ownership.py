@@ -23,7 +23,7 @@ from screener.model import Effect, Exposure, RunInfo
 from screener.ownership.graph import NodeKey, fold
 from screener.ownership.registers.shelf import Kept, Shelf, kept
 from screener.report import delimited, diagram, json
-from screener.report.exposures import print_exposures
+from screener.report.exposures import headline, print_exposures, strongest
 from screener.report.html.asked import Asked
 from screener.report.listing import print_looked_at
 from screener.report.markdown import notes
@@ -189,6 +189,8 @@ def print_answer(stream: TextIO, answer: Answer) -> None:
     to = console(stream)
     to.print(printable(f"{answer.name}, as of {answer.run.as_of}"), style="bold")
     to.print(answer.standing)
+    if (leading := strongest(answer.own)) is not None:
+        to.print(headline(leading))
     to.print("\nWho holds it:")
     to.print(tree(answer.above))
     to.print(answer.disclosure)

@@ -31,6 +31,12 @@ def print_exposures(console: Console, exposures: Iterable[Exposure]) -> None:
         console.print(Text(_NOTHING))
 
 
+def strongest(exposures: Iterable[Exposure]) -> Exposure | None:
+    """Return the exposure that an answer opens with: by a rule in force before any other."""
+    found = sorted(exposures, key=lambda one: (not one.in_force, list(Verdict).index(one.verdict)))
+    return found[0] if found else None
+
+
 def headline(exposure: Exposure) -> Text:
     """Write party, rule and verdict on a line."""
     line = Text()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from screener.model import Exposure, RunInfo, Verdict
-from screener.report.changes import ChangeRow
+from screener.model import Exposure, RunInfo
+from screener.report.changes import ChangeRow, turned
+from screener.report.exposures import strongest
 from screener.report.html.asked import Asked
 from screener.report.html.findings import picture_of, telling
 from screener.report.html.graph import from_trees
@@ -41,7 +41,7 @@ def write_portrait(stream: TextIO, portrait: Portrait, run: RunInfo, asked: Aske
         portrait=portrait,
         exposures=portrait.own,
         around=[exposure for exposure in portrait.around if telling(exposure)],
-        strongest=_strongest(portrait.own),
+        strongest=strongest(portrait.own),
         picture=draw(from_trees(portrait.above, portrait.below)),
     )
     stream.writelines(parts)
@@ -54,7 +54,7 @@ def write_changes(stream: TextIO, changes: Sequence[ChangeRow], run: RunInfo, as
         "whatif.html",
         asked,
         run,
-        turned=_turned(standing),
+        turned=turned(standing),
         changed=[change for change in standing if change.new],
         as_before=[change for change in standing if not change.new],
         idle=[change for change in changes if not change.after.in_force],
@@ -62,20 +62,3 @@ def write_changes(stream: TextIO, changes: Sequence[ChangeRow], run: RunInfo, as
         picture=picture_of([change.after for change in standing if telling(change.after)]),
     )
     stream.writelines(parts)
-
-
-def _turned(changes: Iterable[ChangeRow]) -> dict[Verdict, int]:
-    """Count the parties that would stand otherwise, each by the strongest of its new verdicts."""
-    strongest: dict[str, Verdict] = {}
-    for change in changes:
-        if change.new:
-            met = (strongest.get(change.after.party, Verdict.NO), change.after.verdict)
-            strongest[change.after.party] = min(met, key=list(Verdict).index)
-    counts = Counter(strongest.values())
-    return {verdict: counts[verdict] for verdict in Verdict if counts[verdict]}
-
-
-def _strongest(exposures: Iterable[Exposure]) -> Exposure | None:
-    """Return the exposure that the page opens with: the strongest by a rule in force."""
-    found = sorted(exposures, key=lambda e: (not e.in_force, list(Verdict).index(e.verdict)))
-    return found[0] if found else None

@@ -13,6 +13,7 @@ from screener.model import Effect
 from screener.report.html.graph import Graph, Holding, Node
 from screener.report.html.layers import Line, Way, layered
 from screener.report.html.routes import Layout, Size, lay_out
+from screener.report.lines import wrapped
 from screener.report.text import printable
 from screener.report.wording import EFFECTS
 
@@ -145,26 +146,6 @@ def _lines(node: Node, in_itself: Sequence[Holding]) -> Iterator[TextLine]:
             for part in wrapped(text, _CELLS):
                 y += _LINE
                 yield TextLine(y, part, kind)
-
-
-def wrapped(text: str, cells: int) -> list[str]:
-    """Break a text into lines of at most so many cells: between words where it can be.
-
-    >>> wrapped("Hangzhou Alibaba Network Technology", 20)
-    ['Hangzhou Alibaba', 'Network Technology']
-    """
-    lines = [""]
-    for word in printable(text).split() or ["–"]:
-        rest = word
-        if lines[-1] and cell_len(f"{lines[-1]} {rest}") <= cells:
-            lines[-1] += f" {rest}"
-            continue
-        while cell_len(rest) > cells:
-            cut = next(n for n in range(len(rest), 0, -1) if cell_len(rest[:n]) <= cells)
-            lines.append(rest[:cut])
-            rest = rest[cut:]
-        lines.append(rest)
-    return [line for line in lines if line]
 
 
 def _spoken(graph: Graph, node: Node) -> str:
