@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from screener.cli.rows import Rows
 from screener.matching.parties import compare_texts
 from screener.model import Effect, Outcome, Party, QueryResult, RunInfo
 from screener.report.html.asked import Asked
 from screener.report.wording import EFFECTS
 from screener.screening.verdict import Policy
+
+if TYPE_CHECKING:  # a check reads no file, and starts without what does
+    from screener.cli.rows import Rows
 
 _NAMED = 3
 """Names asked at once that the title names; chosen: more do not fit on a line."""
