@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
 from screener.cli.output import Format, console, open_output
+from screener.cli.pages import write_page
 from screener.model import QueryResult, RunInfo
 from screener.report import delimited, json, listing, markdown, table
+from screener.report.html.asked import Asked
 
 
 def write_answers(
@@ -17,6 +19,7 @@ def write_answers(
     form: Format,
     output: Path | None,
     *,
+    asked: Callable[[], Asked],
     inputs: tuple[Path, ...] = (),
 ) -> None:
     """Write the answers in one form, to a file that appears whole or to stdout."""
@@ -29,6 +32,8 @@ def write_answers(
             json.write_query_lines(stream, results, run)
         elif form is Format.CSV:
             delimited.write_matches(stream, results, run)
+        elif form is Format.HTML:
+            write_page(stream, results, run, asked)
         else:
             markdown.write_markdown(stream, results, run)
 

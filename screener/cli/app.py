@@ -16,6 +16,7 @@ import typer.main
 
 import screener
 from screener.cli.configuration import load
+from screener.cli.speaking import behind
 from screener.errors import ExitCode, OutputError, ScreenerError
 from screener.report.text import printable
 
@@ -30,6 +31,7 @@ COMMANDS = {
     "rescreen": "screener.cli.rescreen",
     "review": "screener.cli.review",
     "config": "screener.cli.config",
+    "doctor": "screener.cli.doctor",
 }
 """Module of each command, imported only when its command runs: start-up matters."""
 
@@ -96,9 +98,9 @@ def drop_output() -> None:
 def complain(error: ScreenerError) -> None:
     """Say on stderr what went wrong and what to do next."""
     typer.secho("error: ", fg="red", bold=True, nl=False, err=True)
-    typer.echo(printable(str(error)), err=True)
+    typer.echo(behind("error: ", printable(str(error))), err=True)
     if error.hint:
-        typer.echo(f"       {printable(error.hint)}", err=True)
+        typer.echo("       " + behind("error: ", printable(error.hint)), err=True)
 
 
 def crash(error: Exception) -> None:

@@ -13,6 +13,7 @@ from screener.cli.cluster import Engine, on_spark, refuse_unused
 from screener.cli.decided import open_docket, policy_of, tell_unused
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format, console, open_output
+from screener.cli.pages import Terms, asked_file, common, write_page
 from screener.cli.rows import Rows, open_rows
 from screener.cli.session import open_screener, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
@@ -83,7 +84,9 @@ def batch(
         if form is None and output is not None and output.suffix.casefold() == ".parquet":
             write_columns(stream, answered, rows, screener.run)
         else:
-            write(stream, answered, rows, screener.run, choose_format(form, output, rows=True))
+            how = choose_format(form, output, rows=True, pages=True)
+            terms = common(counted.policy, stakes, register, rule, lists)
+            write(stream, answered, rows, screener.run, how, terms)
     tell(rows.table.notes)
     tell_unused(docket, screener)
     typer.echo(summary(counted, screener.run), err=True)
@@ -99,8 +102,10 @@ def watched(answered: Iterator[Answered], counted: Tally, advance: options.Advan
         yield cells, result
 
 
-def write(stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo, form: Format) -> None:
-    """Write the answers in one form, as they come."""
+def write(
+    stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo, form: Format, terms: Terms
+) -> None:
+    """Write the answers in one form, as they come; `terms` is what was asked beside the file."""
     results = (result for _, result in answered)
     if form is Format.TABLE:
         findings.print_findings(console(stream), results, run)
@@ -110,6 +115,8 @@ def write(stream: TextIO, answered: Iterator[Answered], rows: Rows, run: RunInfo
         json.write_query_lines(stream, results, run)
     elif form is Format.MARKDOWN:
         markdown.write_markdown(stream, results, run)
+    elif form is Format.HTML:
+        write_page(stream, results, run, lambda: asked_file(rows, terms))
     else:
         delimited.write_batch(stream, layout_of(rows), answered, run)
 

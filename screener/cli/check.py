@@ -9,16 +9,18 @@ import typer
 
 from screener.cli import options
 from screener.cli.answers import write_answers
+from screener.cli.asking import asked_for, converse
 from screener.cli.decided import open_docket, policy_of
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format
+from screener.cli.pages import asked_names, common
 from screener.cli.session import open_screener
 from screener.errors import UsageError
 from screener.facts.dates import parse_partial
 from screener.facts.identifiers import SCHEMES, canonical, from_text, readings, scheme_of
 from screener.facts.places import country_code
 from screener.model import Effect, EntityType, Identifier, Outcome, PartialDate, Party
-from screener.screening.verdict import tally
+from screener.screening.verdict import Tally, tally, unusable
 
 app = typer.Typer(add_completion=False)
 
@@ -27,8 +29,13 @@ app = typer.Typer(add_completion=False)
 def check(
     context: typer.Context,
     names: Annotated[
-        list[str], typer.Argument(metavar="NAME…", help="The counterparty's name; several at once.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME…",
+            help="The counterparty's name; several at once; - for a name a line of standard input. "
+            "Without any: those of a pipe, or one after another at a prompt.",
+        ),
+    ] = None,
     type_: Annotated[
         EntityType, typer.Option("--type", help="What kind of party it is.")
     ] = EntityType.UNKNOWN,
@@ -64,17 +71,33 @@ def check(
     del offline  # a check never touches the network
     code = understood(country)
     numbers = tuple(number for text in ids or () for number in identifiers(text, code))
-    parties = [
-        Party(name, type=type_, country=code, address=address, birth=born(birth), identifiers=numbers)
-        for name in names
-    ]
+    like = Party("", type=type_, country=code, address=address, birth=born(birth), identifiers=numbers)
+    asked = asked_for(names or ())
+    if asked is None and (form or output):
+        raise UsageError("a prompt answers at the terminal", hint="Name the parties, or pipe them in.")
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
     exposures = open_exposures(screener, home, stakes, register, rule)
     policy = policy_of(context, fail_on, fail_effect, screener)
     docket = open_docket(context, decisions, screener)
+    how = choose_format(form, output, rows=False, pages=True)
+    if asked is None:
+        counted = Tally(policy, lists_unusable=unusable(screener.run))
+        converse(
+            lambda name: docket.ruled(exposures.answered(screener.check(replace(like, name=name)))),
+            screener.run, counted, home,
+        )  # fmt: skip
+        raise typer.Exit(int(counted.exit_code))
+    parties = [replace(like, name=name) for name in asked]
     results = [docket.ruled(exposures.answered(result)) for result in screener.batch(parties)]
-    how = choose_format(form, output, rows=False)
-    write_answers(results, screener.run, how, output, inputs=tuple(stakes or ()))
+    about = [
+        ("type", "" if type_ is EntityType.UNKNOWN else type_.value), ("country", code),
+        ("address", address), ("born", birth), ("identifiers", ", ".join(ids or ())),
+    ]  # fmt: skip
+    terms = common(policy, stakes, register, rule, lists)
+    write_answers(
+        results, screener.run, how, output,
+        asked=lambda: asked_names(asked, about, terms), inputs=tuple(stakes or ()),
+    )  # fmt: skip
     raise typer.Exit(int(tally(results, screener.run, policy).exit_code))
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from screener.cli import options
-from screener.cli.output import Format, choose_format, console, open_output
+from screener.cli.output import TABLES, Format, choose_format, console, open_output
 from screener.cli.pairs import write_pairs
 from screener.errors import ExitCode, UsageError
 from screener.matching.parties import compare_texts
@@ -33,7 +33,9 @@ def compare(
             "--pairs", metavar="FILE", help="A CSV with columns name1,name2,type: a row a pair; - for stdin."
         ),
     ] = None,
-    form: Annotated[Format | None, typer.Option("--format", help="How to show the answer.")] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", metavar=TABLES, help="How to show the answer.")
+    ] = None,
     output: options.Output = None,
 ) -> None:
     """Show how alike two names are, which word met which, and what each difference costs.

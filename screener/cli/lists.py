@@ -16,7 +16,7 @@ from screener.cli.lists_diff import diff
 from screener.cli.lists_opening import day_or_today, opened, plain_files, raw_file
 from screener.cli.lists_records import entries, reports, verdicts, write_statuses
 from screener.cli.options import parse_day, split_ids, today
-from screener.cli.output import Format, choose_format
+from screener.cli.output import TABLES, Format, choose_format
 from screener.cli.session import tell
 from screener.cli.tabular import write_records
 from screener.errors import ExitCode, ListMissingError, UsageError
@@ -36,7 +36,7 @@ app.command(epilog="Example: screener lists diff 2026-01-01 2026-07-31 --lists u
 MOST_WARNINGS = 10
 """Chosen: enough to see what is wrong; all of them stand in the JSON form."""
 
-Form = Annotated[Format | None, typer.Option("--format", help="How to show the answer.")]
+Form = Annotated[Format | None, typer.Option("--format", metavar=TABLES, help="How to show the answer.")]
 AcceptShrink = Annotated[
     bool,
     typer.Option("--accept-shrink", help="Take a file although a list in it is smaller than is believed."),

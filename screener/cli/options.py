@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from screener.cli import completion
 from screener.errors import UsageError
 from screener.model import Effect, Outcome
 
@@ -47,6 +48,7 @@ Lists = Annotated[
         envvar="SCREENER_LISTS",
         help="Screen against these lists only.",
         show_default="all",
+        autocompletion=completion.lists,
     ),
 ]
 AsOf = Annotated[
@@ -77,11 +79,17 @@ Ownership = Annotated[
 Register = Annotated[
     list[str] | None,
     typer.Option(
-        "--register", metavar="NAME", help="Stakes of a register that `ownership import` kept. Repeatable."
+        "--register",
+        metavar="NAME",
+        help="Stakes of a register that `ownership import` kept. Repeatable.",
+        autocompletion=completion.registers,
     ),
 ]
 Rule = Annotated[
-    list[str] | None, typer.Option("--rule", metavar="RULE", help="Apply this rule only. Repeatable.")
+    list[str] | None,
+    typer.Option(
+        "--rule", metavar="RULE", help="Apply this rule only. Repeatable.", autocompletion=completion.rules
+    ),
 ]
 Exhaustive = Annotated[
     bool, typer.Option("--exhaustive", help="Score every listed name: slow, and by promise the same answer.")
@@ -115,7 +123,12 @@ Decisions = Annotated[
 ]
 Column = Annotated[
     list[str] | None,
-    typer.Option("--column", metavar="ROLE=HEADER", help='Which column is what: --column name="Supplier".'),
+    typer.Option(
+        "--column",
+        metavar="ROLE=HEADER",
+        help='Which column is what: --column name="Supplier".',
+        autocompletion=completion.columns,
+    ),
 ]
 Encoding = Annotated[
     str | None,

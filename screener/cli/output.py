@@ -25,6 +25,8 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
+    """One file to read, keep and print: of answers, not of tables."""
 
 
 _BY_SUFFIX = {
@@ -33,22 +35,36 @@ _BY_SUFFIX = {
     ".ndjson": Format.JSONL,
     ".csv": Format.CSV,
     ".md": Format.MARKDOWN,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
     ".txt": Format.TABLE,
 }
 _TRAILING_BLANKS = re.compile(r"[ \t]+(?=\n)")
 
 
-def choose_format(given: Format | None, output: Path | None, *, rows: bool) -> Format:
+TABLES = "table|json|jsonl|csv|markdown"
+"""What commands offer that write no page."""
+
+
+def choose_format(given: Format | None, output: Path | None, *, rows: bool, pages: bool = False) -> Format:
     """Tell the form of the results: as asked, else by the file's name, else by who reads them.
 
     Args:
         given: what the user asked for.
         output: the file to be written, or None for stdout.
         rows: whether the command answers a file row by row, so that a program is its likely reader.
+        pages: whether the command can write an HTML page.
 
     Raises:
         OutputError: the file's name promises what is not written here, such as a spreadsheet.
     """
+    form = _chosen(given, output, rows=rows)
+    if form is Format.HTML and not pages:
+        raise OutputError("this command writes no HTML page", hint=f"Its forms: {TABLES}.")
+    return form
+
+
+def _chosen(given: Format | None, output: Path | None, *, rows: bool) -> Format:
     if given is not None:
         return given
     if output is not None and output.suffix:

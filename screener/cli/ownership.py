@@ -13,7 +13,8 @@ import typer
 from typer.core import TyperGroup
 
 from screener.cli import options
-from screener.cli.output import Format, choose_format, console, open_output
+from screener.cli.output import TABLES, Format, choose_format, console, open_output
+from screener.cli.pages import Terms, common, given
 from screener.cli.session import open_screener, tell
 from screener.cli.stakes import open_book, open_nearby
 from screener.cli.tabular import Records, write_records
@@ -22,7 +23,8 @@ from screener.model import Effect, Exposure, RunInfo
 from screener.ownership.graph import NodeKey, fold
 from screener.ownership.registers.shelf import Kept, Shelf, kept
 from screener.report import delimited, diagram, json
-from screener.report.exposures import print_exposures
+from screener.report.exposures import headline, print_exposures, strongest
+from screener.report.html.asked import Asked
 from screener.report.listing import print_looked_at
 from screener.report.markdown import notes
 from screener.report.text import markdown_cell, printable
@@ -54,6 +56,7 @@ class Form(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
     DOT = "dot"
     MERMAID = "mermaid"
 
@@ -122,9 +125,14 @@ def ownership(
     if fold(book.graph.names[node]) != fold(party):
         tell([f"{party!r} is read as {book.graph.names[node]!r}"])
     found = answered(book, node, screener.run, depth, whatever=bool(rule), whole=whole)
-    how = form or Form(choose_format(None, output, rows=False).value)
+    how = form or Form(choose_format(None, output, rows=False, pages=True).value)
     with open_output(output, inputs=tuple(stakes or ())) as stream:
-        write(stream, found, how)
+        if how is Form.HTML:
+            write_portrait(
+                stream, found, common(Policy(fail_effect=fail_effect), stakes, register, rule, lists)
+            )
+        else:
+            write(stream, found, how)
     raise typer.Exit(int(exit_code(found.own, Policy(fail_effect=fail_effect))))
 
 
@@ -165,11 +173,24 @@ def write(stream: TextIO, answer: Answer, form: Form) -> None:
         stream.writelines(line + "\n" for line in text)
 
 
+def write_portrait(stream: TextIO, answer: Answer, terms: Terms) -> None:
+    """Write the answer as a page."""
+    from screener.report.html import exposed  # noqa: PLC0415  # start-up: jinja2
+
+    portrait = exposed.Portrait(
+        answer.name, answer.standing, answer.disclosure, answer.above, answer.below, answer.own, answer.around
+    )
+    asked = Asked(f"Ownership of {answer.name}", given([("party", answer.name), *terms]))
+    exposed.write_portrait(stream, portrait, answer.run, asked)
+
+
 def print_answer(stream: TextIO, answer: Answer) -> None:
     """Print the answer for a person: trees, what is not disclosed, what the rules make of it."""
     to = console(stream)
     to.print(printable(f"{answer.name}, as of {answer.run.as_of}"), style="bold")
     to.print(answer.standing)
+    if (leading := strongest(answer.own)) is not None:
+        to.print(headline(leading))
     to.print("\nWho holds it:")
     to.print(tree(answer.above))
     to.print(answer.disclosure)
@@ -222,7 +243,7 @@ def import_(
 
 @app.command("registers", epilog="Example: screener ownership registers --format json")
 def registers(
-    form: Annotated[Format | None, typer.Option("--format", help="How to show them.")] = None,
+    form: Annotated[Format | None, typer.Option("--format", metavar=TABLES, help="How to show them.")] = None,
     output: options.Output = None,
     home: options.Home = None,
 ) -> None:

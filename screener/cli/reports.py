@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TextIO
 
 from screener.cli.output import console, open_output
+from screener.cli.pages import write_page
 from screener.errors import OutputError, UsageError
 from screener.report import gate_json, gate_markdown, gate_table, github, junit, sarif
 from screener.report.gate import Report
+from screener.report.html.asked import Asked
 
 Writer = Callable[[TextIO, Report], None]
 
@@ -25,6 +27,13 @@ def _table(stream: TextIO, report: Report) -> None:
     gate_table.print_gate(console(stream), report)
 
 
+def _page(stream: TextIO, report: Report) -> None:
+    kept = {(finding.place.file, finding.place.row): finding.result for finding in report.findings}
+    title = f"Gate: {', '.join(each.file for each in report.files)}"
+    asked = Asked(title, (("exit code", str(report.exit_code)), ("counts from", report.fail_on.value)))
+    write_page(stream, kept.values(), report.run, lambda: asked, rows=sum(f.rows for f in report.files))
+
+
 WRITERS: Mapping[str, Writer] = {
     "table": _table,
     "json": gate_json.write_gate_json,
@@ -32,6 +41,7 @@ WRITERS: Mapping[str, Writer] = {
     "junit": junit.write_junit,
     "github": github.write_annotations,
     "markdown": gate_markdown.write_gate,
+    "html": _page,
 }
 """Every form by its name; a new form is one line here."""
 
@@ -41,6 +51,7 @@ SUFFIXES: Mapping[str, str] = {
     ".sarif": "sarif",
     ".xml": "junit",
     ".md": "markdown",
+    ".html": "html",
 }
 """The form that a file's name asks for."""
 

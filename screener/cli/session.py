@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from screener.cli.options import parse_day, split_ids
+from screener.cli.speaking import behind
 from screener.model import RunInfo
 from screener.report.progress import progress
 from screener.report.text import printable
@@ -51,7 +52,7 @@ def tell(notices: Sequence[str]) -> None:
     """Say on stderr what the reader of any answer must know."""
     for notice in notices:
         typer.secho("note: ", fg="yellow", bold=True, nl=False, err=True)
-        typer.echo(printable(notice), err=True)
+        typer.echo(behind("note: ", printable(notice)), err=True)
 
 
 def from_starter(run: RunInfo) -> bool:

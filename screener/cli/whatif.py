@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from screener import __version__
-from screener.cli import options
+from screener.cli import completion, options
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.ownership import exit_code
+from screener.cli.pages import common, given
 from screener.cli.session import open_screener, tell
 from screener.cli.stakes import open_registers, read_stakes, screen_with
 from screener.cli.sweeping import write_sweep
@@ -24,6 +26,7 @@ from screener.ownership.registers.lookup import Register
 from screener.parties.table import open_parties
 from screener.report import changes as report
 from screener.report import delimited, json
+from screener.report.html.asked import Asked
 from screener.report.listing import print_looked_at
 from screener.report.markdown import notes
 from screener.screening.bulk import countable, in_bulk
@@ -43,7 +46,12 @@ def command(
     parties: Annotated[
         list[str] | None, typer.Argument(metavar="PARTY…", help="Parties to put on --list.")
     ] = None,
-    list_: Annotated[str, typer.Option("--list", metavar="ID", help="The list to put them on.")] = "",
+    list_: Annotated[
+        str,
+        typer.Option(
+            "--list", metavar="ID", help="The list to put them on.", autocompletion=completion.one_list
+        ),
+    ] = "",
     from_: Annotated[
         str, typer.Option("--from", metavar="DATE", help="Their first day on it.", show_default="long ago")
     ] = "",
@@ -94,7 +102,7 @@ def command(
     run, screen, catalog = opened(home, lists, as_of, max_age, only_added=only_added)
     shipped = shipped_rules()
     applied = select(shipped, rule, run.as_of) if rule else rules_for(shipped, supposed, run.as_of)
-    how = choose_format(form, output, rows=False)
+    how = choose_format(form, output, rows=False, pages=not (bulk or swept))
     if bulk:
         kept = whole_register(home, register, rows, only_added=only_added)
         counted = tuple(one for one in applied if countable(one, run.as_of))
@@ -116,7 +124,12 @@ def command(
     answer = whatif(graph, links, applied, supposed, catalog)
     tell(answer.notices)
     changes = within(answer, portfolio) if portfolio else answer.changes
-    write(changes, supposed, run, how, output, tuple(stakes or ()))
+    if how is Format.HTML:
+        terms = common(Policy(fail_effect=fail_effect), stakes, register, rule, lists)
+        told = (*answer.notices, *([f"parties outside {portfolio.name}"] if portfolio else []))
+        write_page(changes, supposed, run, Asked("", given(terms), told), output, tuple(stakes or ()))
+    else:
+        write(changes, supposed, run, how, output, tuple(stakes or ()))
     after = [change.after for change in changes]
     raise typer.Exit(int(exit_code(after, Policy(fail_effect=fail_effect))))
 
@@ -217,6 +230,26 @@ def write(
             to.print(report.question([sentence(one) for one in supposed], run.as_of))
             report.print_changes(to, [row(change) for change in changes])
             print_looked_at(to, run)
+
+
+def write_page(
+    changes: Sequence[Change],
+    supposed: Sequence[Supposed],
+    run: RunInfo,
+    asked: Asked,
+    output: Path | None,
+    inputs: tuple[Path, ...],
+) -> None:
+    """Write what would change as a page."""
+    from screener.report.html.exposed import write_changes  # noqa: PLC0415  # start-up: jinja2
+
+    sentences = [sentence(one) for one in supposed]
+    title = f"What if: {'; '.join(sentences) or 'nothing changed'}"
+    terms = (*(("supposed", each) for each in sentences), *asked.terms)
+    with open_output(output, inputs=inputs) as stream:
+        write_changes(
+            stream, [row(change) for change in changes], run, replace(asked, title=title, terms=terms)
+        )
 
 
 def objects(changes: Sequence[Change]) -> Iterator[json.Json]:

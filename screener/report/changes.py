@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,10 +39,34 @@ def question(supposed: Sequence[str], day: dt.date) -> Text:
     return Text(f"What if {'; '.join(map(printable, supposed)) or 'nothing changed'}, as of {day}:")
 
 
+def turned(changes: Iterable[ChangeRow]) -> dict[Verdict, int]:
+    """Count the parties that would stand otherwise, each by the strongest of its new verdicts."""
+    strongest: dict[str, Verdict] = {}
+    for change in changes:
+        if change.new:
+            met = (strongest.get(change.after.party, Verdict.NO), change.after.verdict)
+            strongest[change.after.party] = min(met, key=list(Verdict).index)
+    counts = Counter(strongest.values())
+    return {verdict: counts[verdict] for verdict in Verdict if counts[verdict]}
+
+
+def _summary(rows: Sequence[ChangeRow]) -> str:
+    """Answer in a line: how many parties would stand otherwise by rules in force, and how."""
+    counts = turned([row for row in rows if row.after.in_force])
+    if not counts:
+        return "By rules in force nobody would stand otherwise than now."
+    words = {**VERDICTS, Verdict.NO: "only flagged, or no longer caught"}
+    parts = ", ".join(f"{count:,} {words[verdict]}" for verdict, count in counts.items())
+    total = sum(counts.values())
+    return f"By rules in force {total:,} part{'y' if total == 1 else 'ies'} would stand otherwise: {parts}."
+
+
 def print_changes(console: Console, rows: Sequence[ChangeRow]) -> None:
     """Print, rule by rule, who is newly listed, caught, undecided or flagged, and who is as before."""
     if not rows:
         console.print(Text("no party is listed, caught, undecided or flagged by the rules looked at"))
+    else:
+        console.print(Text(_summary(rows)))
     for rule in dict.fromkeys(row.after.rule for row in rows):
         group = [row for row in rows if row.after.rule == rule]
         console.print()

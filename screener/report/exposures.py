@@ -31,6 +31,12 @@ def print_exposures(console: Console, exposures: Iterable[Exposure]) -> None:
         console.print(Text(_NOTHING))
 
 
+def strongest(exposures: Iterable[Exposure]) -> Exposure | None:
+    """Return the exposure that an answer opens with: by a rule in force before any other."""
+    found = sorted(exposures, key=lambda one: (not one.in_force, list(Verdict).index(one.verdict)))
+    return found[0] if found else None
+
+
 def headline(exposure: Exposure) -> Text:
     """Write party, rule and verdict on a line."""
     line = Text()
@@ -77,10 +83,10 @@ def _step(step: Step) -> str:
     """Write one stake of a path."""
     marks = "decisive" if step.decisive else "" if step.counts else "does not count"
     tail = f" [{marks}]" if marks else ""
-    return f"{step.stake.owner} {_share(step.stake)} of {step.stake.owned}{tail}"
+    return f"{step.stake.owner} {share_text(step.stake)} of {step.stake.owned}{tail}"
 
 
-def _share(stake: Stake) -> str:
+def share_text(stake: Stake) -> str:
     """Write a share so that its open ends can be seen: at a threshold they decide."""
     share = stake.share
     if not stake.known:

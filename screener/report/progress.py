@@ -50,14 +50,14 @@ class _Shown:
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]:,.0f} rows/s, {task.fields[findings]:,} findings", markup=False),
+            TextColumn("{task.fields[rate]:,.0f} a second{task.fields[findings]}", markup=False),
             TimeRemainingColumn(),
             console=console,
             transient=True,
         )
         self.started = time.monotonic()
         self.rows = self.findings = 0
-        self.task = self.bar.add_task(title, total=total, rate=0.0, findings=0)
+        self.task = self.bar.add_task(title, total=total, rate=0.0, findings="")
 
     def advance(self, rows: int, findings: int) -> None:
         self.rows += rows
@@ -67,4 +67,5 @@ class _Shown:
             return
         if not self.bar.live.is_started:
             self.bar.start()
-        self.bar.update(self.task, completed=self.rows, rate=self.rows / elapsed, findings=self.findings)
+        found = f", {self.findings:,} findings" if self.findings else ""
+        self.bar.update(self.task, completed=self.rows, rate=self.rows / elapsed, findings=found)

@@ -14,7 +14,6 @@ from screener.model import (
     Exposure,
     Identifier,
     Match,
-    NameKind,
     Outcome,
     QueryResult,
     RunInfo,
@@ -25,6 +24,8 @@ from screener.report.sidebyside import Agreement, date_text, scheme_title, side_
 from screener.report.text import printable
 from screener.report.wording import (
     EFFECTS,
+    NAME_KINDS,
+    NAMELESS,
     OUTCOMES,
     VERDICTS,
     answer,
@@ -53,19 +54,6 @@ _AGREEMENT_STYLES = {
     Agreement.MISSING: "dim",
     Agreement.BY_EYE: "",
 }
-_NAME_KINDS = {
-    NameKind.PRIMARY: "its primary name",
-    NameKind.ALIAS: "an alias",
-    NameKind.FORMER: "a former name",
-    NameKind.WEAK: "a weak alias",
-}
-_NAMELESS = {
-    "listed_address": "matched address",
-    "same_address": "matched address",
-    "same_identifier": "matched number",
-    "same_number": "matched number",
-}
-"""What a match is by where a feature of `screener.matching.modifiers` that needs no name leads."""
 DETAILS_SHOWN = 5
 """Matches of a query shown in full; chosen: five fill three screens, and the first table names all."""
 _NAMES_SHOWN = 12
@@ -211,9 +199,9 @@ def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]
 def _matched(match: Match) -> tuple[str, list[str]]:
     """Say by what the entity was met: an address or a number where these led, else one of its names."""
     leading = match.evidence[0] if match.evidence else None
-    if leading is not None and leading.feature in _NAMELESS:
-        return _NAMELESS[leading.feature], [leading.listed]
-    return "matched name", [f'"{match.matched_name}", {_NAME_KINDS[match.matched_kind]}']
+    if leading is not None and leading.feature in NAMELESS:
+        return NAMELESS[leading.feature], [leading.listed]
+    return "matched name", [f'"{match.matched_name}", {NAME_KINDS[match.matched_kind]}']
 
 
 def _number(identifier: Identifier) -> str:

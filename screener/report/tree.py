@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.text import Text
 from rich.tree import Tree
 
+from screener.model import Effect
 from screener.report.text import markdown_cell, printable
 
 
@@ -24,6 +25,8 @@ class Branch:
     """Dates, source, certainty: what the stake rests on."""
     lists: tuple[str, ...] = ()
     """Lists that the party is on."""
+    effect: Effect | None = None
+    """The strongest effect of these lists."""
     counts: tuple[str, ...] = ()
     """Rules that counted the stake."""
     decisive: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from screener.model import (
     ListId,
     ListState,
     Match,
+    NameKind,
     Outcome,
     QueryResult,
     RunInfo,
@@ -47,6 +48,19 @@ STATES = {
     ListState.FAILED: "UPDATE FAILED",
     ListState.MISSING: "MISSING",
 }
+NAME_KINDS = {
+    NameKind.PRIMARY: "its primary name",
+    NameKind.ALIAS: "an alias",
+    NameKind.FORMER: "a former name",
+    NameKind.WEAK: "a weak alias",
+}
+NAMELESS = {
+    "listed_address": "matched address",
+    "same_address": "matched address",
+    "same_identifier": "matched number",
+    "same_number": "matched number",
+}
+"""What a match is by where a feature of `screener.matching.modifiers` that needs no name leads."""
 _DUST = 1e-9
 _NAMED_LISTS = 3
 """Lists named in a sentence before it counts them instead; chosen so that the sentence fits on two lines."""

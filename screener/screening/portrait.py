@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from screener.model import Basis, Exposure, Stake, Verdict
 from screener.ownership.graph import PERHAPS_THE_SAME, Edge, NodeKey
 from screener.ownership.intervals import WHOLE, show, text
+from screener.ownership.listings import Listing
 from screener.report.tree import Branch
 from screener.screening.exposure import Book
 
@@ -89,10 +90,13 @@ def lists_of(book: Book, node: NodeKey) -> tuple[str, ...]:
             ("supposed: " if one.hypothetical else "")
             + one.list_id
             + (f" since {one.start}" if one.start else "")
-            for one in book.links.listings.get(node, ())
-            if one.holds(book.graph.as_of)
+            for one in _listings(book, node)
         )
     )
+
+
+def _listings(book: Book, node: NodeKey) -> list[Listing]:
+    return [one for one in book.links.listings.get(node, ()) if one.holds(book.graph.as_of)]
 
 
 def _counting(exposures: Sequence[Exposure]) -> dict[int, tuple[tuple[str, bool], ...]]:
@@ -128,6 +132,7 @@ def _branch(drawing: _Drawing, node: NodeKey, edge: Edge | None, above: tuple[No
         share=describe(edge.stake) if edge is not None else "",
         facts=facts(edge.stake) if edge is not None else (),
         lists=lists_of(book, node),
+        effect=min((o.effect for o in _listings(book, node)), key=lambda one: one.rank, default=None),
         counts=tuple(rule for rule, _ in counted),
         decisive=tuple(rule for rule, decisive in counted if decisive),
         uncounted=drawing.asked and edge is not None and not counted,

@@ -1,0 +1,1 @@
+"""Answers as one HTML file that people read, keep and print."""

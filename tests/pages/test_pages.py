@@ -1,0 +1,165 @@
+"""HTML pages as files: what they say, that they need nothing else, and that nothing in them acts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from screener.cli.app import app
+from tests.pages.conftest import ROWS
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ["check", "batch", "ci", "ownership", "hostile", "whatif"]
+_VOID = {"meta", "br", "img", "input", "link", "hr"}
+
+
+class Page(HTMLParser):
+    """Collects the elements of a page, the text in them, and whether every one is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.wrong: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture(params=COMMANDS)
+def page(request: pytest.FixtureRequest, pages: dict[str, Path]) -> str:
+    return pages[request.param].read_text(encoding="utf-8")
+
+
+def test_every_element_is_closed_in_its_turn(page: str) -> None:
+    parsed = Page(page)
+    assert (parsed.wrong, parsed.open) == ([], [])
+
+
+def test_nothing_is_loaded_from_anywhere(page: str) -> None:
+    loading = {"src", "srcset", "action", "formaction", "background", "poster", "data", "style", "xlink:href"}
+    for tag, attributes in Page(page).elements:
+        assert not loading & set(attributes), (tag, attributes)
+        assert tag not in {"link", "iframe", "object", "embed", "base", "img", "image", "use"}
+        assert not [name for name in attributes if name.startswith("on")], (tag, attributes)
+    assert "@import" not in page
+    assert not re.search(r"url\((?!#)", page)
+
+
+def test_links_lead_to_the_web_or_into_the_page(page: str) -> None:
+    links = [attributes["href"] or "" for tag, attributes in Page(page).elements if tag == "a"]
+    assert [link for link in links if not link.startswith(("https://", "http://", "#list-"))] == []
+
+
+def test_only_our_style_and_script_act(page: str) -> None:
+    """The policy names the hashes of what is between the tags, and lets nothing else in."""
+    policy = next(a["content"] for _, a in Page(page).elements if a.get("http-equiv"))
+    assert policy is not None
+    for kind in ("style", "script"):
+        inside = re.findall(rf"<{kind}>(.*?)</{kind}>", page, re.DOTALL)
+        assert len(inside) == 1
+        digest = base64.b64encode(hashlib.sha256(inside[0].encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+
+
+def test_a_hostile_name_stays_text(pages: dict[str, Path]) -> None:
+    for command in ("check", "batch", "hostile"):
+        parsed = Page(pages[command].read_text(encoding="utf-8"))
+        assert "<script>document.title='owned'</script><img src=x onerror=alert(1)>" in parsed.text
+        assert [tag for tag, _ in parsed.elements].count("script") == 1
+        assert "\u202e" not in parsed.text
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        pytest.param("check", "as of 2026-11-23", id="the day stands in it"),
+        pytest.param("check", "us_bis_el", id="the lists stand in it"),
+        pytest.param("check", "STARTER SET", id="what rests on the starter set says so"),
+        pytest.param(
+            "check", "met by its primary name: “Megvii Technology”", id="the name that met is named"
+        ),
+        pytest.param("check", "84 FR 54002", id="the entry is there as published"),
+        pytest.param("batch", "no stakes were given", id="that nobody looked at owners is said"),
+        pytest.param("batch", "vendor", id="the column that was read is named"),
+        pytest.param(
+            "batch", "columns that say nothing to the screening: note", id="so is what was not read"
+        ),
+        pytest.param("batch", "Could not be screened", id="a row that could not be screened is a finding"),
+        pytest.param("batch", "Quietwater Bakery 7", id="a row without a finding is named"),
+        pytest.param("batch", "No match found on", id="what nothing was found on is said"),
+        pytest.param("ci", "Only what counts is shown", id="the gate says what it leaves out"),
+        pytest.param("ownership", "32.5 to under 33.5% shares", id="an open end of a share is kept"),
+        pytest.param("ownership", "not disclosed: 14.05%", id="what is not disclosed is said"),
+        pytest.param("whatif", "Ant Group on us_bis_el", id="what was supposed is said"),
+        pytest.param("whatif", "not in force", id="a rule that does not bind says so"),
+    ],
+)
+def test_page_says(pages: dict[str, Path], command: str, said: str) -> None:
+    assert said in re.sub(r"\s+", " ", Page(pages[command].read_text(encoding="utf-8")).text)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_page_calls_a_party_clear_or_safe(pages: dict[str, Path], command: str) -> None:
+    text = Page(
+        re.sub(r"<(style|script)>.*?</\1>", "", pages[command].read_text("utf-8"), flags=re.DOTALL)
+    ).text
+    assert not re.search(r"\b(clear|cleared|safe)\b", text, re.IGNORECASE)
+
+
+def test_ten_thousand_rows_make_a_file_that_mails_carry(pages: dict[str, Path]) -> None:
+    size = pages["batch"].stat().st_size
+    assert size < 1_500_000, f"{ROWS} rows take {size} bytes"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["lists", "status"], id="lists have no page"),
+        pytest.param(["compare", "A Ltd", "A Limited"], id="nor has compare"),
+        pytest.param(["ownership", "registers"], id="nor have registers"),
+    ],
+)
+def test_a_command_without_a_page_says_so(arguments: list[str], folder: Path) -> None:
+    done = CliRunner().invoke(app, [*arguments, "--format", "html"], env={"SCREENER_HOME": str(folder)})
+    assert done.exit_code == 2
+    assert "writes no HTML page" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "spared"),
+    [
+        pytest.param("check", "jinja2 pandas screener.parties.table multiprocessing", id="a check"),
+        pytest.param("ownership", "jinja2 pandas", id="a question about owners"),
+    ],
+)
+def test_a_command_starts_without_what_it_may_not_need(command: str, spared: str) -> None:
+    program = (
+        f"import sys; import screener.cli.{command}; sys.exit(bool(set({spared.split()}) & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
