@@ -62,5 +62,5 @@ def test_the_readme_begins_with_the_two_lines_that_set_it_up() -> None:
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "100"})
     assert result.exit_code == 0
-    if command != "lists":  # its own commands have theirs
+    if command not in {"lists", "audit"}:  # their own commands have theirs
         assert "Example: screener" in result.stdout

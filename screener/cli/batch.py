@@ -11,6 +11,7 @@ import typer
 from screener.cli import options
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format, console, open_output
+from screener.cli.recording import Asked, open_record
 from screener.cli.rows import Rows, open_rows
 from screener.cli.session import open_screener, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
@@ -43,6 +44,8 @@ def batch(
     workers: options.Workers = None,
     offline: options.Offline = False,
     exhaustive: options.Exhaustive = False,
+    no_audit: options.NoAudit = False,
+    audit_redact: options.AuditRedact = False,
 ) -> None:
     """Screen every row of a file: one row in, one row out, in order, with the answer behind it.
 
@@ -53,12 +56,19 @@ def batch(
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
     counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
     exposures = open_exposures(screener, home, stakes, register, rule)
-    with open_output(output, inputs=(file, *(stakes or ()))) as stream, progress("screening") as advance:
+    asked = Asked(
+        "batch", screener.run, home, file, stakes, register, rule, max_age, off=no_audit, redact=audit_redact
+    )
+    with (
+        open_output(output, inputs=(file, *(stakes or ()))) as stream,
+        open_record(asked) as record,
+        progress("screening") as advance,
+    ):
         rows = open_rows(file, column, encoding, delimiter)
-        answered = watched(
-            rows.answered(screener, home, lists, max_age, workers, exposures), counted, advance
-        )
-        write(stream, answered, rows, screener.run, choose_format(form, output, rows=True))
+        answered = record.rows(rows.answered(screener, home, lists, max_age, workers, exposures))
+        how = choose_format(form, output, rows=True)
+        write(stream, watched(answered, counted, advance), rows, screener.run, how)
+        record.end(counted.exit_code)
     tell(rows.table.notes)
     typer.echo(summary(counted, screener.run), err=True)
     raise typer.Exit(int(counted.exit_code))

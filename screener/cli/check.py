@@ -11,6 +11,7 @@ from screener.cli import options
 from screener.cli.answers import write_answers
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format
+from screener.cli.recording import Asked, open_record
 from screener.cli.session import open_screener
 from screener.errors import UsageError
 from screener.facts.dates import parse_partial
@@ -52,6 +53,8 @@ def check(
     home: options.Home = None,
     offline: options.Offline = False,
     exhaustive: options.Exhaustive = False,
+    no_audit: options.NoAudit = False,
+    audit_redact: options.AuditRedact = False,
 ) -> None:
     """Tell whether a counterparty is on a list, and why; with stakes, also through whom it is exposed to one.
 
@@ -67,10 +70,16 @@ def check(
     ]
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
     exposures = open_exposures(screener, home, stakes, register, rule)
-    results = list(map(exposures.answered, screener.batch(parties)))
     how = choose_format(form, output, rows=False)
-    write_answers(results, screener.run, how, output, inputs=tuple(stakes or ()))
-    raise typer.Exit(int(tally(results, screener.run, Policy(fail_on, fail_effect)).exit_code))
+    asked = Asked(
+        "check", screener.run, home, None, stakes, register, rule, max_age, off=no_audit, redact=audit_redact
+    )
+    with open_record(asked) as record:
+        results = list(record.results(map(exposures.answered, screener.batch(parties))))
+        write_answers(results, screener.run, how, output, inputs=tuple(stakes or ()))
+        ending = tally(results, screener.run, Policy(fail_on, fail_effect)).exit_code
+        record.end(ending)
+    raise typer.Exit(int(ending))
 
 
 def understood(country: str) -> str:

@@ -13,6 +13,7 @@ from screener.cli import options
 from screener.cli.batch import watched
 from screener.cli.exposed import open_exposures
 from screener.cli.output import choose_format, console, open_output
+from screener.cli.recording import Asked, open_record
 from screener.cli.rows import open_rows
 from screener.cli.session import from_starter, open_screener, tell
 from screener.errors import ListMissingError, OutputError
@@ -56,6 +57,8 @@ def ci(
     home: options.Home = None,
     workers: options.Workers = None,
     offline: options.Offline = False,
+    no_audit: options.NoAudit = False,
+    audit_redact: options.AuditRedact = False,
 ) -> None:
     """Screen a file as a gate: only what counts is shown, and the exit code says what to do.
 
@@ -73,11 +76,15 @@ def ci(
     exposures = open_exposures(screener, home, stakes, register, rule)
     rows = open_rows(file, column, encoding, delimiter)
     counted = Tally(Policy(fail_on, fail_effect), lists_unusable=unusable(screener.run))
-    with progress("screening") as advance:
-        answered = watched(
-            rows.answered(screener, home, lists, max_age, workers, exposures), counted, advance
-        )
-        kept = [result for _, result in answered if matters(result, counted.policy)]
+    asked = Asked(
+        "ci", screener.run, home, file, stakes, register, rule, max_age, off=no_audit, redact=audit_redact
+    )
+    with open_record(asked) as record, progress("screening") as advance:
+        answered = record.rows(rows.answered(screener, home, lists, max_age, workers, exposures))
+        kept = [
+            result for _, result in watched(answered, counted, advance) if matters(result, counted.policy)
+        ]
+        record.end(counted.exit_code)
     tell(rows.table.notes)
     write(kept, counted, screener.run, rows.table.title, how, output)
     raise typer.Exit(int(counted.exit_code))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from screener.model.listed import Entity, Identifier, ListStatus, PartialDate
+from screener.model.listed import Entity, Identifier, ListStatus, PartialDate, SnapshotInfo
 from screener.model.stakes import Exposure
 from screener.model.words import Effect, EntityType, NameKind, Outcome, Score
 
@@ -79,6 +79,8 @@ class RunInfo:
     """What the reader must know: starter set, stale or failed lists, no snapshot that old."""
     snapshot: str = ""
     """One hash over the snapshots used: pins the answer."""
+    snapshots: tuple[SnapshotInfo, ...] = field(default=(), compare=False, repr=False)
+    """Those snapshots themselves; `snapshot` already tells runs apart."""
 
 
 @dataclass(frozen=True, slots=True)
