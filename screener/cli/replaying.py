@@ -62,7 +62,7 @@ def run_of(text: bytes) -> PastRun:
     """
     try:
         return msgspec.json.decode(text, type=PastRun)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise AuditError(
             f"the record of a run is missing or of another form: {error}",
             hint="`screener audit verify` says more",
@@ -77,7 +77,7 @@ def query_of(one: Recorded) -> PastQuery:
     """
     try:
         return msgspec.json.decode(one.answer, type=PastQuery)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise AuditError(
             f"record {one.n} holds no question that can be asked again: {error}",
             hint="`screener audit verify` says more",

@@ -152,7 +152,7 @@ class _Walk:
             return
         try:
             kind = msgspec.json.decode(line, type=_Kind)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             kind = _Kind(link.record)
         self._records[kind.record] += 1
         if kind.at:
