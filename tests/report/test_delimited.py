@@ -104,7 +104,7 @@ def test_no_hostile_cell_runs(hostile: QueryResult, run: RunInfo) -> None:
     [row] = batch(("=a", "n", "name"), [(cells, hostile)], run)
     assert row["'=a"] == "'=1+1"
     assert row["n"] == "-5"
-    assert row["name"].startswith("'=cmd|' /C calc'!A0\x1b[2J\u202e[bold]")
+    assert row["name"].startswith("'=cmd|' /C calc'!A0\\x1b[2J\\u202e[bold]")
     ours = [value for column, value in row.items() if column in BATCH_COLUMNS]
     assert not [value for value in ours if value[:1] in set("=+-@")]
     assert not [value for value in row.values() if {"\x1b", "\x9b", "\u202e"} & set(value)]
