@@ -26,6 +26,7 @@ COMMANDS = {
     "whatif": "screener.cli.whatif",
     "lists": "screener.cli.lists",
     "rescreen": "screener.cli.rescreen",
+    "selftest": "screener.cli.selftest",
     "audit": "screener.cli.audit",
 }
 """Module of each command, imported only when its command runs: start-up matters."""
