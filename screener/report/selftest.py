@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
@@ -59,9 +60,9 @@ class Slip:
 
     @property
     def passed(self) -> bool:
-        """Whether enough were found: one miss is chance, save where not even one may be."""
-        allowed = (1 - self.floor) * self.asked + (self.floor < 1)
-        return self.asked - self.found <= allowed
+        """Whether enough were found; a sample may fall short of the floor by two standard errors."""
+        chance = 2 * math.sqrt(self.asked * self.floor * (1 - self.floor))
+        return self.asked - self.found <= (1 - self.floor) * self.asked + chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,8 @@ def _page(report: Report) -> Iterator[str]:
     yield from markdown.notes(run.notices)
     yield "\n## Entries found by their own names\n\n"
     yield from _own_names(report)
-    yield "\n## Names spoilt on their way\n\nBy class: how many of them still find their entry.\n\n"
+    yield "\n## Names spoilt on their way\n\nBy class: how many of them still find their entry. "
+    yield "A class fails when it is below its floor by more than two standard errors of its sample.\n\n"
     yield from _slips(report)
     yield "\n## Names that are another's\n\n"
     yield "Near a listed name, and made to be another's: how many raise an alarm about it.\n\n"

@@ -73,7 +73,8 @@ def groups(
         seed: which ones.
     """
     store = Store(home)
-    for snapshot in stock.standing:
+    wanted = {status.id for status in stock.statuses}
+    for snapshot in (one for one in stock.standing if one.covers & wanted):
         source = snapshot.source
         own = [entity for entity in entities if source in entity.sources]
         known = before(store, source, day_of(snapshot.info), snapshot.info.sha256)

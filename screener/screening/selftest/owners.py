@@ -21,8 +21,11 @@ INVENTED = {
 }
 """Companies that there are not, which the listed owners hold."""
 
+_OWNERS = frozenset({EntityType.ORGANISATION, EntityType.UNKNOWN})
+"""BIS does not say which of its entries are companies."""
+
 TRIED = 40
-"""Entries looked at for owners that stand alone under their names; chosen."""
+"""Entries looked at for two owners; chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,13 @@ def cases(subject: Subject) -> Iterator[Case]:
 
 
 def listed_owners(subject: Subject, lists: Sequence[str]) -> list[Entity]:
-    """Two companies of some lists that are met by their names alone, on no list but these."""
-    companies = [e for e in subject.entities if e.list_id in lists and e.type is EntityType.ORGANISATION]
+    """Two companies of some lists that are met by their names, and are not met by one another's."""
+    companies = [e for e in subject.entities if e.list_id in lists and e.type in _OWNERS]
     chosen: list[Entity] = []
     for entity in companies[:TRIED]:
         matches = subject.screener.check(Party(entity.name)).matches
-        hits = [match.entity for match in matches if match.outcome is Outcome.HIT]
-        if {one.id for one in hits} == {entity.id} and not _set_apart(entity):
+        hits = {match.entity.id for match in matches if match.outcome is Outcome.HIT}
+        if entity.id in hits and not hits & {one.id for one in chosen} and not _set_apart(entity):
             chosen.append(entity)
         if len(chosen) == len("XY"):
             break
@@ -104,7 +107,7 @@ def _set_apart(entity: Entity) -> bool:
 
 def _tried(subject: Subject, example: Example, owners: Sequence[Entity]) -> Case:
     if len(owners) < len("XY"):
-        why = f"no two companies of {', '.join(example.seeds)} stand alone under their names"
+        why = f"no two companies of {', '.join(example.seeds)} can be told apart by their names"
         if not any(entity.list_id in example.seeds for entity in subject.entities):
             why = f"{', '.join(example.seeds)}: not loaded"
         return Case(example.id, example.title, example.source, 0, skipped=why)
