@@ -70,6 +70,7 @@ class LazyGroup(typer.core.TyperGroup):
             raise
         except Exception as error:
             if hasattr(error, "format_message"):  # click's own usage errors know how to show themselves
+                vars(error)["message"] = printable(getattr(error, "message", ""))  # what was given is quoted
                 raise
             if isinstance(error, OSError) and error.errno in OF_THE_MACHINE:
                 complain(refused(error))
