@@ -150,4 +150,6 @@ def stamped(path: Path) -> bool:
 def stamp(path: Path) -> None:
     """Remember that the file's present bytes are good; a read-only folder merely costs the check again."""
     with contextlib.suppress(OSError):
-        path.with_suffix(".checked").write_text(stamp_text(path))
+        mark = path.with_suffix(".checked")
+        mark.touch(mode=0o600)
+        mark.write_text(stamp_text(path))

@@ -102,7 +102,7 @@ class AuditLog:
             return msgspec.json.decode(path.read_bytes(), type=Head)
         except FileNotFoundError:
             return None
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise AuditError(
                 f"{path}: cannot be read: {error}", hint="`screener audit verify --repair` makes it anew"
             ) from error

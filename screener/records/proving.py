@@ -236,7 +236,7 @@ def recorded(log: AuditLog) -> Iterator[Recorded]:
                 return  # of a writer that was killed, or is writing
             try:
                 one = msgspec.json.decode(line, type=_Line)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 raise AuditError(
                     f"{path}: line {at} is no record: {error}", hint="`screener audit verify` says more"
                 ) from error
