@@ -151,5 +151,6 @@ def stamp(path: Path) -> None:
     """Remember that the file's present bytes are good; a read-only folder merely costs the check again."""
     with contextlib.suppress(OSError):
         mark = path.with_suffix(".checked")
-        mark.touch(mode=0o600)
+        mark.unlink(missing_ok=True)  # a link in its place is not written through
+        mark.touch(mode=0o600, exist_ok=False)
         mark.write_text(stamp_text(path))
