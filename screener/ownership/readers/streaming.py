@@ -96,17 +96,11 @@ def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
         return Stream("gleif-rr", gleif.stakes(name, relations, notes.aside))
     first = head.data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
     if first in {b"{", b"["}:
+        raw.ends = b"}"  # an array of objects may be one line
         return _json(head, objects_of(name, buffered), notes)
     if first == b"<":
         raise unknown(head)
     return Stream("own-csv", own_csv.stakes(name, _text(buffered), notes.warn))
-    first = head.data.lstrip(b"\xef\xbb\xbf \r\n\t")
-    if first[:1] == b"{" and psc.knows_line(head):
-        return Stream("uk-psc", psc.stakes(name, _lines(name, buffered), notes.aside), restates=True)
-    if first[:1] not in {b"{", b"[", b"<"}:
-        return Stream("own-csv", own_csv.stakes(name, _text(buffered), notes.warn))
-    raw.ends = b""  # read whole, up to a size
-    return _whole(name, buffered, notes)
 
 
 def _naming(name: str, head: RawFile, file: BinaryIO) -> Stream | None:
