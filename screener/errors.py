@@ -86,3 +86,9 @@ class FetchError(ListDataError):
 
 class StoreError(ListDataError):
     """The store is damaged, locked, unwritable or made by a newer version."""
+
+
+class AuditError(ScreenerError):
+    """The audit log cannot be written or is not whole: no answer is given without its record."""
+
+    exit_code = ExitCode.LIST_DATA

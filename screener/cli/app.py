@@ -32,6 +32,8 @@ COMMANDS = {
     "review": "screener.cli.review",
     "config": "screener.cli.config",
     "doctor": "screener.cli.doctor",
+    "selftest": "screener.cli.selftest",
+    "audit": "screener.cli.audit",
 }
 """Module of each command, imported only when its command runs: start-up matters."""
 
@@ -74,6 +76,7 @@ class LazyGroup(typer.core.TyperGroup):
             raise
         except Exception as error:
             if hasattr(error, "format_message"):  # click's own usage errors know how to show themselves
+                vars(error)["message"] = printable(getattr(error, "message", ""))  # what was given is quoted
                 raise
             if isinstance(error, OSError) and error.errno in OF_THE_MACHINE:
                 complain(refused(error))

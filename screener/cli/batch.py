@@ -14,6 +14,7 @@ from screener.cli.decided import open_docket, policy_of, tell_unused
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.pages import Terms, asked_file, common, write_page
+from screener.cli.recording import Asked, open_record
 from screener.cli.rows import Rows, open_rows
 from screener.cli.session import open_screener, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
@@ -52,6 +53,8 @@ def batch(
     ] = "local[*]",
     offline: options.Offline = False,
     exhaustive: options.Exhaustive = False,
+    no_audit: options.NoAudit = False,
+    audit_redact: options.AuditRedact = False,
 ) -> None:
     """Screen every row of a file: one row in, one row out, in order, with the answer behind it.
 
@@ -77,16 +80,25 @@ def batch(
     counted = Tally(policy, lists_unusable=unusable(screener.run))
     docket = open_docket(context, decisions, screener)
     exposures = open_exposures(screener, home, stakes, register, rule)
-    with open_output(output, inputs=(file, *(stakes or ()))) as stream, progress("screening") as advance:
+    asked = Asked(
+        "batch", screener.run, home, file, stakes, register, rule, max_age, off=no_audit, redact=audit_redact
+    )
+    with (
+        open_output(output, inputs=(file, *(stakes or ()))) as stream,
+        open_record(asked) as record,
+        progress("screening") as advance,
+    ):
         rows = open_rows(file, column, encoding, delimiter)
         answers = rows.answered(screener, home, lists, max_age, workers, exposures)
-        answered = watched(((cells, docket.ruled(each)) for cells, each in answers), counted, advance)
+        ruled = ((cells, docket.ruled(each)) for cells, each in answers)
+        answered = watched(record.rows(ruled), counted, advance)
         if form is None and output is not None and output.suffix.casefold() == ".parquet":
             write_columns(stream, answered, rows, screener.run)
         else:
             how = choose_format(form, output, rows=True, pages=True)
             terms = common(counted.policy, stakes, register, rule, lists)
             write(stream, answered, rows, screener.run, how, terms)
+        record.end(counted.exit_code)
     tell(rows.table.notes)
     tell_unused(docket, screener)
     typer.echo(summary(counted, screener.run), err=True)

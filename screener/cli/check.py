@@ -14,12 +14,13 @@ from screener.cli.decided import open_docket, policy_of
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format
 from screener.cli.pages import asked_names, common
+from screener.cli.recording import Asked, open_record
 from screener.cli.session import open_screener
 from screener.errors import UsageError
 from screener.facts.dates import parse_partial
 from screener.facts.identifiers import SCHEMES, canonical, from_text, readings, scheme_of
 from screener.facts.places import country_code
-from screener.model import Effect, EntityType, Identifier, Outcome, PartialDate, Party
+from screener.model import Effect, EntityType, Identifier, Outcome, PartialDate, Party, QueryResult
 from screener.screening.verdict import Tally, tally, unusable
 
 app = typer.Typer(add_completion=False)
@@ -62,6 +63,8 @@ def check(
     home: options.Home = None,
     offline: options.Offline = False,
     exhaustive: options.Exhaustive = False,
+    no_audit: options.NoAudit = False,
+    audit_redact: options.AuditRedact = False,
 ) -> None:
     """Tell whether a counterparty is on a list, and why; with stakes, also through whom it is exposed to one.
 
@@ -80,25 +83,35 @@ def check(
     policy = policy_of(context, fail_on, fail_effect, screener)
     docket = open_docket(context, decisions, screener)
     how = choose_format(form, output, rows=False, pages=True)
-    if asked is None:
-        counted = Tally(policy, lists_unusable=unusable(screener.run))
-        converse(
-            lambda name: docket.ruled(exposures.answered(screener.check(replace(like, name=name)))),
-            screener.run, counted, home,
+    recorded = Asked(
+        "check", screener.run, home, None, stakes, register, rule, max_age, off=no_audit, redact=audit_redact
+    )
+    with open_record(recorded) as record:
+        if asked is None:
+            counted = Tally(policy, lists_unusable=unusable(screener.run))
+
+            def recorded_answer(name: str) -> QueryResult:
+                answer = docket.ruled(exposures.answered(screener.check(replace(like, name=name))))
+                return next(record.results([answer]))
+
+            converse(recorded_answer, screener.run, counted, home)
+            record.end(counted.exit_code)
+            raise typer.Exit(int(counted.exit_code))
+        parties = [replace(like, name=name) for name in asked]
+        answers = (docket.ruled(exposures.answered(result)) for result in screener.batch(parties))
+        results = list(record.results(answers))
+        about = [
+            ("type", "" if type_ is EntityType.UNKNOWN else type_.value), ("country", code),
+            ("address", address), ("born", birth), ("identifiers", ", ".join(ids or ())),
+        ]  # fmt: skip
+        terms = common(policy, stakes, register, rule, lists)
+        write_answers(
+            results, screener.run, how, output,
+            asked=lambda: asked_names(asked, about, terms), inputs=tuple(stakes or ()),
         )  # fmt: skip
-        raise typer.Exit(int(counted.exit_code))
-    parties = [replace(like, name=name) for name in asked]
-    results = [docket.ruled(exposures.answered(result)) for result in screener.batch(parties)]
-    about = [
-        ("type", "" if type_ is EntityType.UNKNOWN else type_.value), ("country", code),
-        ("address", address), ("born", birth), ("identifiers", ", ".join(ids or ())),
-    ]  # fmt: skip
-    terms = common(policy, stakes, register, rule, lists)
-    write_answers(
-        results, screener.run, how, output,
-        asked=lambda: asked_names(asked, about, terms), inputs=tuple(stakes or ()),
-    )  # fmt: skip
-    raise typer.Exit(int(tally(results, screener.run, policy).exit_code))
+        ending = tally(results, screener.run, policy).exit_code
+        record.end(ending)
+    raise typer.Exit(int(ending))
 
 
 def understood(country: str) -> str:

@@ -13,6 +13,7 @@ from screener.cli.decided import open_docket, policy_of
 from screener.cli.exposed import Exposures, open_exposures
 from screener.cli.gated import Files, baseline_states, refuse_bare, report_of
 from screener.cli.output import console
+from screener.cli.recording import Asked, open_record
 from screener.cli.reports import WRITERS, wanted, write_reports
 from screener.cli.session import open_screener, tell
 from screener.model import Effect, Outcome
@@ -93,6 +94,8 @@ def ci(
     home: options.Home = None,
     workers: options.Workers = None,
     offline: options.Offline = False,
+    no_audit: options.NoAudit = False,
+    audit_redact: options.AuditRedact = False,
 ) -> None:
     """Screen files as a gate: only what counts is shown, and the exit code says what to do.
 
@@ -110,14 +113,20 @@ def ci(
     exposures: Exposures = open_exposures(screener, home, stakes, register, rule)
     gate, counted = Gate(policy, known), Tally(policy, lists_unusable=unusable(screener.run))
     asked = Files(files, changed_since, column, encoding, delimiter)
-    with progress("screening") as advance:
+    recorded = Asked(
+        "ci", screener.run, home, files[0], stakes, register, rule, max_age, off=no_audit, redact=audit_redact
+    )
+    with open_record(recorded) as record, progress("screening") as advance:
         for place, result in asked.answered(
-            lambda rows: rows.answered(screener, home, lists, max_age, workers, exposures)
+            lambda rows: record.rows(
+                (cells, docket.ruled(each))
+                for cells, each in rows.answered(screener, home, lists, max_age, workers, exposures)
+            )
         ):
-            ruled = docket.ruled(result)
-            new = gate.take(ruled, place)
-            counted.add(ruled, counts=new)
+            new = gate.take(result, place)
+            counted.add(result, counts=new)
             advance(1, int(new))
+        record.end(counted.exit_code)
     tell(asked.notes)
     made = report_of(gate, counted, asked, screener, docket)
     inputs = (*files, *(stakes or ()), *([baseline] if baseline else []))

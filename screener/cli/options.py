@@ -142,6 +142,20 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=1, help="Processes to use.", show_default="one a core"),
 ]
+NoAudit = Annotated[
+    bool,
+    typer.Option(
+        "--no-audit", envvar="SCREENER_NO_AUDIT", help="Keep no record of the queries in the audit log."
+    ),
+]
+AuditRedact = Annotated[
+    bool,
+    typer.Option(
+        "--audit-redact",
+        envvar="SCREENER_AUDIT_REDACT",
+        help="Record salted hashes in place of what tells who was asked about.",
+    ),
+]
 
 Advance = Callable[[int, int], None]
 """Takes how many more rows are done, and how many of them were findings."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,12 +57,20 @@ def write_pairs(path: Path, form: Format | None, output: Path | None) -> list[Co
 def read_pairs(path: Path) -> tuple[list[str], list[Pair]]:
     """Read the header of a file of pairs, and its rows."""
     title = "standard input" if str(path) == "-" else path.name
-    rows = csv.reader(text_of(path, title).splitlines(keepends=True))
+    rows = rows_of(text_of(path, title), title)
     header = next(rows, [])
     missing = [name for name in NEEDED if name not in header]
     if missing:
         raise InputError(f"{title}: no column {' or '.join(missing)}", hint="Columns are name1,name2,type.")
     return header, [pair_of(title, number, header, row) for number, row in enumerate(rows, 1) if row]
+
+
+def rows_of(text: str, title: str) -> Iterator[list[str]]:
+    """Split a text into rows; only line feeds and carriage returns end one."""
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""))
+    except csv.Error as error:
+        raise InputError(f"{title}: {error}", hint="Save it as CSV anew, with short cells.") from error
 
 
 def text_of(path: Path, title: str) -> str:

@@ -48,7 +48,8 @@ def compiled(
     from screener.index.compile import compile_index  # noqa: PLC0415
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (path.parent.parent, path.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # parents do not get the mode
         with filelock.FileLock(path.with_suffix(".lock"), timeout=LOCK_TIMEOUT_S, mode=0o600):
             with contextlib.suppress(FileNotFoundError, StoreError):
                 return Index.open(path, key)  # another process has just compiled it

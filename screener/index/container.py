@@ -150,4 +150,7 @@ def stamped(path: Path) -> bool:
 def stamp(path: Path) -> None:
     """Remember that the file's present bytes are good; a read-only folder merely costs the check again."""
     with contextlib.suppress(OSError):
-        path.with_suffix(".checked").write_text(stamp_text(path))
+        mark = path.with_suffix(".checked")
+        mark.unlink(missing_ok=True)  # a link in its place is not written through
+        mark.touch(mode=0o600, exist_ok=False)
+        mark.write_text(stamp_text(path))

@@ -238,7 +238,7 @@ def decode(decoder: Callable[..., _T], data: bytes, kind: type[_T], path: Path) 
     """Decode a file of the store, strictly; what does not fit is damage."""
     try:
         return decoder(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise damaged(path, str(error)) from error
 
 

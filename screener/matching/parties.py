@@ -188,7 +188,7 @@ def compare_texts(name1: str, name2: str, type_: EntityType = EntityType.UNKNOWN
         score=Score(round(found.score, 4)),
         outcome=Outcome.UNSCREENABLE if problem else outcome_of(found.score),
         evidence=found.evidence,
-        sls_score=Score(sls_score(name1, name2)),
+        sls_score=Score(0.0 if problem else sls_score(name1, name2)),
         alignment=alignment_rows(query, listed, found.alignment),
         reason=problem or (found.evidence[0].reason if found.evidence else ""),
     )

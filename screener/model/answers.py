@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from screener.model import notebook
-from screener.model.listed import Entity, Identifier, ListStatus, PartialDate
+from screener.model.listed import Entity, Identifier, ListStatus, PartialDate, SnapshotInfo
 from screener.model.rulings import Ruling
 from screener.model.stakes import Exposure
 from screener.model.words import Effect, EntityType, NameKind, Outcome, Score
@@ -103,6 +103,8 @@ class RunInfo:
     """What the reader must know: starter set, stale or failed lists, no snapshot that old."""
     snapshot: str = ""
     """One hash over the snapshots used: pins the answer."""
+    snapshots: tuple[SnapshotInfo, ...] = field(default=(), compare=False, repr=False)
+    """Those snapshots themselves; `snapshot` already tells runs apart."""
 
     def _repr_html_(self) -> str:
         """Show in a notebook which lists were looked at, and how old they are."""

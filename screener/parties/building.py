@@ -40,6 +40,11 @@ NO_NUMBER = "rows giving a number whose form or check digit is wrong, which was 
 NO_NAME = "rows without a name, screened by their numbers alone"
 
 
+LONGEST = 10_000
+"""Characters of a cell that are read as a name, an address or a number; chosen: a hundred long names.
+Taking a cell apart may cost the square of its length, so there is an end to it."""
+
+
 class Builder:
     """Makes parties of rows, and counts in `counts` what was not understood, as phrases about the file."""
 
@@ -56,10 +61,14 @@ class Builder:
         self._birth = columns.get("birth", ())
         self._id = columns.get("id", ())[:1]
         self._identifiers = [(role, i) for role in IDENTIFIER_ROLES for i in columns.get(role, ())]
+        self._used = frozenset(i for positions in columns.values() for i in positions)
 
     def party(self, cells: Sequence[str], row: int, problem: str, line: int | None = None) -> Party:
         """Make the party of a row; a row with a problem keeps what can be told of it."""
         self._remarks.clear()
+        if any(len(cells[i]) > LONGEST for i in self._used):
+            cells = [cell[:LONGEST] for cell in cells]
+            problem = problem or f"a cell is longer than {LONGEST:,} characters"
         kind = self._kind(cells) if self._type else EntityType.UNKNOWN
         names = names_of(self._name_cell(cells), kind)
         if self._continued and names.name:

@@ -56,6 +56,14 @@ _FOREIGN_LOOKS = "the row is in a code page that cannot be told from so little: 
 UNDECODABLE = "the row holds bytes that no known encoding explains"
 
 
+def kept(cells: Iterable[str]) -> tuple[tuple[str, ...], str]:
+    """The cells of a row that came in no line, cut where one is longer than is read, and what is wrong."""
+    row = tuple(cells)
+    if max(map(len, row), default=0) <= LINE_LIMIT:
+        return row, ""
+    return tuple(cell[:LINE_LIMIT] for cell in row), LONG
+
+
 @dataclass(slots=True)
 class Encoding:
     """How a file is decoded, and how many of its lines needed the second choice so far."""

@@ -52,7 +52,7 @@ _LEGAL_FORM = frozenset((
 ))  # fmt: skip
 """Words after a comma that do not begin a given name."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
-_ALIAS_BREAK = re.compile(r"\s*[;|\n\r]\s*")
+_ALIAS_BREAK = re.compile(r"[;|\n\r]")
 _EDGES = " \t\r\n\"'“”„«»,;"
 _GIVEN_NAMES = 3
 _FAMILY_NAMES = 2

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from screener.errors import InputError
 from screener.parties.columns import recognise
+from screener.parties.decoding import kept
 from screener.parties.layout import no_name_column
 from screener.parties.opened import Opened
 from screener.parties.splitting import Row
@@ -77,6 +78,7 @@ def _rows(title: str, file: Any, broken: type[Exception]) -> Iterator[Row]:
             columns = [column.to_pylist() for column in batch.columns]
             for cells in zip(*columns, strict=True):
                 number += 1
-                yield Row(number, tuple(map(cell_text, cells)))
+                texts, problem = kept(map(cell_text, cells))
+                yield Row(number, texts, problem)
     except (broken, OSError) as error:
         raise InputError(f"{title}: the Parquet file breaks off after row {number}: {error}") from error

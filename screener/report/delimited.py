@@ -1,7 +1,8 @@
 """The only place that writes answers as delimited text: each row of input as it was, with ours behind.
 
 Cells of the input come back unchanged, save that one which a spreadsheet would run as a formula gets an
-apostrophe in front: such a cell is an attack or a typing error, and our output must not be what runs it.
+apostrophe in front, and that controls and direction overrides are shown as escapes: such a cell is an attack
+or a typing error, and our output must not be what runs it.
 """
 
 from __future__ import annotations

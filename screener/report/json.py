@@ -37,10 +37,11 @@ _DIGITS = 6
 
 def query_json(result: QueryResult, run: RunInfo) -> Json:
     """Give the answer to one query with all that it rests on."""
-    return _answer_json(result) | run_json(run)
+    return answer_json(result) | run_json(run)
 
 
-def _answer_json(result: QueryResult) -> Json:
+def answer_json(result: QueryResult) -> Json:
+    """Give the answer to one query without what it rests on."""
     return {
         "query": party_json(result.query),
         "outcome": result.outcome.value,
@@ -217,7 +218,7 @@ def query_lines(results: Iterable[QueryResult], run: RunInfo) -> Iterator[str]:
     """Yield the answers to many queries as lines of JSON; what they share is written out once."""
     shared = json_line(run_json(run))[1:]
     for result in results:
-        yield json_line(_answer_json(result))[:-1] + ", " + shared
+        yield json_line(answer_json(result))[:-1] + ", " + shared
 
 
 def write_json(stream: TextIO, value: Json) -> None:

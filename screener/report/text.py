@@ -26,6 +26,8 @@ _UNPRINTABLE = re.compile(f"[{_BLANKS}{_INVISIBLE}{_DRIVING}]+")
 _UNPRINTABLE_IN_JSON = re.compile(f"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff{_INVISIBLE}]")
 _BLANK = frozenset(_BLANKS)
 _DRIVES = re.compile(f"[{_DRIVING}]")
+_DRIVES_IN_CELL = re.compile(f"(?![\t\n\r])[{_DRIVING}]")
+"""Line ends and tabs may stand in a cell: what writes it puts quotes around them."""
 
 _NOT_XML = {0xFFFE: None, 0xFFFF: None}
 
@@ -74,11 +76,15 @@ def _json_escape(character: str) -> str:
 
 
 def spreadsheet_cell(text: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run as a formula; plain numbers stay.
+    r"""Put an apostrophe before a cell that a spreadsheet would run as a formula; plain numbers stay.
 
-    >>> spreadsheet_cell("=1+1"), spreadsheet_cell(" @SUM(A1)"), spreadsheet_cell("-12.5")
-    ("'=1+1", "' @SUM(A1)", '-12.5')
+    Controls and direction overrides, which act when a file is only looked at, are shown as escapes.
+
+    >>> spreadsheet_cell("=1+1"), spreadsheet_cell("-12.5"), spreadsheet_cell("A\x1b[2J")
+    ("'=1+1", '-12.5', 'A\\x1b[2J')
     """
+    if not text.isprintable():
+        text = _DRIVES_IN_CELL.sub(_shown, text)
     if not text or text[0].isalnum():
         return text
     start = text.lstrip()

@@ -75,6 +75,7 @@ def described(stock: Inventory, *, asked: bool, exhaustive: bool) -> RunInfo:
         ),
         notices=tuple(notices),
         snapshot=("starter-" if starter else "") + stock.key[:16],
+        snapshots=stock.snapshots,
     )
 
 

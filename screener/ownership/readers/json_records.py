@@ -39,7 +39,7 @@ def records(file: RawFile) -> list[Record]:
 
 def _objects(name: str, text: str) -> list[object]:
     """Return one object a line, or the one object that the whole file is."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if lines and not lines[0][1].rstrip().endswith("}"):
         return [_parse(name, text, "")]
     return [_parse(name, line, f", line {number}") for number, line in lines]

@@ -32,6 +32,10 @@ from screener.ownership.readers.json_stream import Numbered, objects_of
 from screener.ownership.readers.recognise import is_xml, unknown
 from screener.ownership.readers.restated import Restating
 
+LONGEST_RECORD = 16_000_000
+"""Bytes without a line end, or in XML without a mark, that are read at once. Chosen: the longest records of
+public registers have a hundredth of it, and what is one endless line would fill the memory."""
+
 _HEAD = 65_536
 _KEPT_WARNINGS = 100
 """Warnings kept one by one. Chosen: nobody reads more, and a register can have millions."""
@@ -79,8 +83,10 @@ def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
     Raises:
         OwnershipError: no reader knows the file, or it cannot be read to its end.
     """
-    buffered = io.BufferedReader(_Raw(file), _HEAD)
+    raw = _Raw(name, file)
+    buffered = io.BufferedReader(raw, _HEAD)
     head = RawFile(name, buffered.peek(_HEAD)[:_HEAD])
+    raw.ends = b"<" if is_xml(head) else b"\r\n"
     if (naming := _naming(name, head, buffered)) is not None:
         return naming
     if gleif_exceptions.knows_text(head):
@@ -90,6 +96,7 @@ def stream(name: str, file: BinaryIO, notes: Notes) -> Stream:
         return Stream("gleif-rr", gleif.stakes(name, relations, notes.aside))
     first = head.data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
     if first in {b"{", b"["}:
+        raw.ends = b"}"  # an array of objects may be one line
         return _json(head, objects_of(name, buffered), notes)
     if first == b"<":
         raise unknown(head)
@@ -164,10 +171,13 @@ def _text(file: BinaryIO) -> io.TextIOWrapper:
 
 
 class _Raw(io.RawIOBase):
-    """Gives any binary stream, such as a member of an archive, the face that buffering needs."""
+    """Gives any binary stream the face that buffering needs, and refuses a record without an end."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, name: str, file: BinaryIO) -> None:
+        self._name, self._file = name, file
+        self.ends = b""
+        """What ends a record; nothing is refused where it is empty."""
+        self._since = 0
 
     def readable(self) -> bool:
         return True
@@ -176,4 +186,15 @@ class _Raw(io.RawIOBase):
         view = memoryview(buffer)  # type: ignore[arg-type]  # typeshed has no name for a writable buffer here
         data = self._file.read(len(view))
         view[: len(data)] = data
+        if self.ends:
+            self._measure(data)
         return len(data)
+
+    def _measure(self, data: bytes) -> None:
+        last = max(data.rfind(bytes((end,))) for end in self.ends)
+        self._since = len(data) - last if last >= 0 else self._since + len(data)
+        if self._since > LONGEST_RECORD:
+            raise OwnershipError(
+                f"{self._name}: more than {LONGEST_RECORD:,} bytes without an end of a record",
+                hint="This is none of the formats that are known, or the file is damaged.",
+            )

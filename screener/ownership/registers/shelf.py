@@ -93,11 +93,14 @@ class Shelf:
                 f"not a name for a register: {name!r}", hint="Small letters, digits, - and _; at most 40."
             )
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with filelock.FileLock(self._folder / ".lock", timeout=_LOCK_TIMEOUT_S):
+            for folder in (self._folder.parent, self._folder):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # parents do not get the mode
+            with filelock.FileLock(self._folder / ".lock", timeout=_LOCK_TIMEOUT_S, mode=0o600):
                 partial = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=self._folder))
                 try:
                     done = _compile(partial, name, _Coming(files, majority=majority), now)
+                    for file in partial.iterdir():
+                        file.chmod(0o600)
                     _replace(partial, self._folder / name)
                 finally:
                     shutil.rmtree(partial, ignore_errors=True)
