@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import cast
 
 from screener.errors import ListDataError, UsageError
-from screener.lists import catalog
+from screener.lists import catalog, own_tables
 from screener.lists.catalog import HOUSE_PREFIX, Catalog
 from screener.model import ListId, RawFile, Reading, SourceId
 
@@ -30,8 +30,6 @@ BUILT_IN: dict[str, str] = {
     "us_ofac": "screener.lists.sources.us_ofac.read",
     "us_bis_dpl": "screener.lists.sources.us_bis_dpl",
     "us_1260h": "screener.lists.sources.us_1260h",
-    "us_889": "screener.lists.sources.us_889",
-    "us_5949": "screener.lists.sources.us_5949",
     "un_sc": "screener.lists.sources.un_sc",
     "uk_ofsi": "screener.lists.sources.uk_ofsi",
     "au_dfat": "screener.lists.sources.au_dfat",
@@ -43,6 +41,12 @@ BUILT_IN: dict[str, str] = {
     "world_bank": "screener.lists.sources.world_bank",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
+
+OWN_TABLES = frozenset({
+    "us_889", "us_5949", "us_fcc", "us_uflpa", "us_ndaa_1286", "us_bis_mieu", "jp_meti", "cn_mofcom",
+    "cn_uel",
+})  # fmt: skip
+"""Lists without a machine-readable publication that are kept as tables of one form: one reader for all."""
 
 HOUSE = "screener.lists.sources.house"
 
@@ -56,13 +60,16 @@ def reader(source: SourceId) -> Reader:
     if source.startswith(HOUSE_PREFIX):
         house = importlib.import_module(HOUSE)
         return partial(house.read, list_id=ListId(source.removeprefix(HOUSE_PREFIX)))
+    if source in OWN_TABLES:
+        return partial(own_tables.listed, source=source)
     if source in BUILT_IN:
         return _read_of(importlib.import_module(BUILT_IN[source]))
     for entry in _outside():
         if entry.name == source:
             return _read_of(_module(entry))
     raise UsageError(
-        f"no reader for source {source!r}", hint=f"sources: {', '.join(sorted(BUILT_IN))}, house"
+        f"no reader for source {source!r}",
+        hint=f"sources: {', '.join(sorted({*BUILT_IN, *OWN_TABLES}))}, house",
     )
 
 
