@@ -64,6 +64,8 @@ class Match:
     evidence: tuple[Evidence, ...]
     sls_score: Score
     """What OFAC's own search would roughly give: an emulation."""
+    group: str = ""
+    """Which matches of one answer are listings of one party: the entity id of the best of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,14 @@ class QueryResult:
     """Strongest first."""
     reason: str = ""
     """Why a query was unscreenable, or the leading reason of the outcome."""
+
+    @property
+    def parties(self) -> tuple[tuple[Match, ...], ...]:
+        """The matches by party: one finding each, with all its listings, best first."""
+        found: dict[str, list[Match]] = {}
+        for match in self.matches:
+            found.setdefault(match.group or match.entity.id, []).append(match)
+        return tuple(map(tuple, found.values()))
 
 
 @dataclass(frozen=True, slots=True)

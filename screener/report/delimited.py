@@ -24,7 +24,7 @@ from screener.model import (
     Verdict,
 )
 from screener.report.text import printable, spreadsheet_cell
-from screener.report.wording import no_match
+from screener.report.wording import listing, no_match
 
 BATCH_COLUMNS = (
     "screener_outcome",
@@ -195,7 +195,13 @@ def _reason(result: QueryResult, match: Match | None, run: RunInfo) -> str:
         return _no_match(run) + remarks
     why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
     starter = any(s.id == match.entity.list_id and s.state is ListState.STARTER for s in run.lists)
-    return why + (" The entry is of the starter set." if starter else "") + remarks
+    return why + _also(result, match) + (" The entry is of the starter set." if starter else "") + remarks
+
+
+def _also(result: QueryResult, match: Match) -> str:
+    """Say where else the party is listed: one row is one party."""
+    others = [other for other in result.matches if other.group == match.group and other is not match]
+    return f" Also listed: {'; '.join(map(listing, others))}." if match.group and others else ""
 
 
 @lru_cache(maxsize=4)
