@@ -87,6 +87,7 @@ def update_(
         raise UsageError("an update needs the network", hint="with --offline, give --mirror DIR")
     store, catalog = opened(home)
     chosen = update.chosen(catalog, sources or ())
+    tell([f"{each.id}: {each.terms}" for each in chosen if each.terms and not store.current(each.id)])
     with downloads() as progress:
         done = update.update(store, chosen, update.Terms(mirror, accept_shrink, progress))
     write_records(reports(done, today()), choose_format(form, output, rows=False), output)

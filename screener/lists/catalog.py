@@ -73,6 +73,8 @@ class SourceMeta:
     """File in `lists/` that is the source itself, where nothing machine-readable is published."""
     partial: str = ""
     """What an embedded table lacks, which every answer resting on it says; "" where it is whole."""
+    terms: str = ""
+    """What its licence asks of the user, where that is shown before the first download."""
     enabled: bool = True
     max_drops: Mapping[ListId, float] = field(default_factory=dict)
     """Per list, where `max_drop` does not fit; 1 means that the list may empty."""

@@ -29,6 +29,7 @@ BUILT_IN: dict[str, str] = {
     "us_csl": "screener.lists.sources.us_csl",
     "us_ofac": "screener.lists.sources.us_ofac.read",
     "us_bis_dpl": "screener.lists.sources.us_bis_dpl",
+    "us_ddtc": "screener.lists.sources.us_ddtc",
     "us_1260h": "screener.lists.sources.us_1260h",
     "un_sc": "screener.lists.sources.un_sc",
     "uk_ofsi": "screener.lists.sources.uk_ofsi",
@@ -39,6 +40,7 @@ BUILT_IN: dict[str, str] = {
     "ch_seco": "screener.lists.sources.ch_seco",
     "tw_shtc": "screener.lists.sources.tw_shtc",
     "world_bank": "screener.lists.sources.world_bank",
+    "opensanctions": "screener.lists.sources.opensanctions.read",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
 
