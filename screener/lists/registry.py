@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import cast
 
 from screener.errors import ListDataError, UsageError
-from screener.lists import catalog, own_tables
+from screener.lists import catalog
 from screener.lists.catalog import HOUSE_PREFIX, Catalog
 from screener.model import ListId, RawFile, Reading, SourceId
 
@@ -50,6 +50,8 @@ OWN_TABLES = frozenset({
 })  # fmt: skip
 """Lists without a machine-readable publication that are kept as tables of one form: one reader for all."""
 
+OWN = "screener.lists.own_tables"
+
 HOUSE = "screener.lists.sources.house"
 
 
@@ -63,7 +65,7 @@ def reader(source: SourceId) -> Reader:
         house = importlib.import_module(HOUSE)
         return partial(house.read, list_id=ListId(source.removeprefix(HOUSE_PREFIX)))
     if source in OWN_TABLES:
-        return partial(own_tables.listed, source=source)
+        return partial(importlib.import_module(OWN).listed, source=source)
     if source in BUILT_IN:
         return _read_of(importlib.import_module(BUILT_IN[source]))
     for entry in _outside():

@@ -99,10 +99,10 @@ def test_an_embedded_table_is_a_snapshot_like_any_other(store: Store) -> None:
 
 
 def test_a_table_that_is_not_whole_is_told_with_every_answer(store: Store) -> None:
-    stock = take(store, only=["us_uflpa"])
+    stock = take(store, only=("us_uflpa",))
     assert any("us_uflpa: the package's own tables of these lists are not whole" in n for n in stock.notices)
     assert any("97 of the 144" in warning for warning in status(stock, ListId("us_uflpa")).warnings)
-    assert not any("not whole" in notice for notice in take(store, only=["us_889"]).notices)
+    assert not any("not whole" in notice for notice in take(store, only=("us_889",)).notices)
 
 
 LISTED = [
