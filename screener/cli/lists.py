@@ -98,6 +98,7 @@ def update_(
         raise UsageError("an update needs the network", hint="with --offline, give --mirror DIR")
     store, catalog = opened(home)
     chosen = update.chosen(catalog, sources or ())
+    tell([f"{each.id}: {each.terms}" for each in chosen if each.terms and not store.current(each.id)])
     with downloads() as progress:
         terms = update.Terms(mirror, accept_shrink, progress, time_limit_s=time_limit, keep_days=keep)
         done = update.update(store, chosen, terms)

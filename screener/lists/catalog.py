@@ -71,6 +71,10 @@ class SourceMeta:
     """(file name, address)."""
     embedded: str = ""
     """File in `lists/` that is the source itself, where nothing machine-readable is published."""
+    partial: str = ""
+    """What an embedded table lacks, which every answer resting on it says; "" where it is whole."""
+    terms: str = ""
+    """What its licence asks of the user, where that is shown before the first download."""
     enabled: bool = True
     max_drops: Mapping[ListId, float] = field(default_factory=dict)
     """Per list, where `max_drop` does not fit; 1 means that the list may empty."""
@@ -261,6 +265,8 @@ def _consistent(source: SourceMeta, lists: Mapping[ListId, ListMeta]) -> None:
         raise ListDataError(f"{where}: floors and lists name different lists")
     if not all(0 <= share <= 1 for share in (source.max_drop, *source.max_drops.values())):
         raise ListDataError(f"{where}: a drop is a share from 0 to 1")
+    if source.partial and not source.embedded:
+        raise ListDataError(f"{where}: partial, with no embedded table that could be")
     if source.enabled and not source.urls and not source.embedded:
         raise ListDataError(f"{where}: enabled, with neither address nor embedded table")
     for name, address in source.urls:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from screener.errors import ListUnreadableError
 from screener.facts.places import country_code
+from screener.lists.own_names import own_names
 from screener.lists.reading import only, squash, table, unreadable
 from screener.model import (
     Address,
@@ -32,8 +33,16 @@ from screener.model import (
     SourceId,
 )
 
-LISTED = ("id", "name", "aliases", "country", "includes", "from", "to", "citation", "url", "note")
-"""Columns of a table that holds one short list; `includes` says whom the law adds to the named."""
+LISTED = (
+    "id", "name", "aliases", "former_names", "country", "includes", "programmes", "from", "to", "seen",
+    "citation", "url", "certainty", "note",
+)  # fmt: skip
+"""Columns of a table that holds one list. `includes` says whom the law adds to the named; `seen` is the day
+of the edition that a row was read from, where its publisher says of no row since when it is listed."""
+
+CERTAINTIES = ("certain", "likely")
+"""`certain`: as the publisher's notice prints it; `likely`: as others report the notice, or with a spelling
+or a day that was not compared with it. The note says what is not."""
 
 FORMAT = "own-table"
 
@@ -110,21 +119,29 @@ def country(row: Row) -> tuple[str, ...]:
     return codes
 
 
-def listed(files: Sequence[RawFile], source: SourceId, list_id: ListId) -> Reading:
-    """The organisations of a short list that is kept as one table with the columns `LISTED`."""
+def listed(files: Sequence[RawFile], source: SourceId) -> Reading:
+    """The organisations of a list that is kept as one table with the columns `LISTED`."""
+    list_id = ListId(source)
+    table = tuple(rows(only(files), LISTED))
+    dated = {row.text("from") != "" for row in table}
     entities: dict[str, Entity] = {}
-    for row in rows(only(files), LISTED):
+    for row in table:
+        if row.text("from") == "" and (True in dated or not row.text("seen")):
+            raise row.error("from", "must not be empty, unless it is in every row and `seen` in none")
         entity = _organisation(row, source, list_id)
         if entity.id in entities:
             raise row.error("id", f"{row.text('id')!r} stands in the table already")
         entities[entity.id] = entity
-    days = [day for entity in entities.values() for day in (entity.start, entity.end) if day is not None]
-    return Reading(tuple(entities.values()), published=max(days), rows=len(entities), format=FORMAT)
+    days = [day for row in table for day in (*row.period(), row.day("seen")) if day is not None]
+    named = own_names(entities.values())
+    return Reading(named, published=max(days), rows=len(table), format=FORMAT)
 
 
 def _organisation(row: Row, source: SourceId, list_id: ListId) -> Entity:
-    if row.day("from") is None:
-        raise row.error("from", "must not be empty")
+    if row.text("certainty") not in CERTAINTIES:
+        raise row.error("certainty", f"{row.text('certainty')!r} is none of {', '.join(CERTAINTIES)}")
+    if row.text("certainty") != "certain":
+        row.required("note")
     start, end = row.period()
     row.required("citation")
     included = row.text("includes")
@@ -133,15 +150,24 @@ def _organisation(row: Row, source: SourceId, list_id: ListId) -> Entity:
         list_id=list_id,
         sources=(source,),
         type=EntityType.ORGANISATION,
-        names=(
-            Name(row.required("name")),
-            *(Name(alias, NameKind.ALIAS) for alias in row.parts("aliases")),
-        ),
+        names=_names(row),
         addresses=tuple(Address(code, country=code) for code in country(row)),
+        programmes=row.parts("programmes"),
         start=start,
         end=end,
         citations=row.parts("citation"),
         remarks=row.text("note"),
         url=row.text("url"),
         relations=(Relation("successors_included", included),) if included else (),
+        details=(("certainty", row.text("certainty")),),
     )
+
+
+def _names(row: Row) -> tuple[Name, ...]:
+    found = [Name(row.required("name"))]
+    found += [Name(text, NameKind.ALIAS) for text in row.parts("aliases")]
+    found += [Name(text, NameKind.FORMER) for text in row.parts("former_names")]
+    texts = [name.text for name in found]
+    if len(set(texts)) < len(texts):
+        raise row.error("aliases", "a name stands twice in the row")
+    return tuple(found)

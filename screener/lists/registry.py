@@ -29,9 +29,8 @@ BUILT_IN: dict[str, str] = {
     "us_csl": "screener.lists.sources.us_csl",
     "us_ofac": "screener.lists.sources.us_ofac.read",
     "us_bis_dpl": "screener.lists.sources.us_bis_dpl",
+    "us_ddtc": "screener.lists.sources.us_ddtc",
     "us_1260h": "screener.lists.sources.us_1260h",
-    "us_889": "screener.lists.sources.us_889",
-    "us_5949": "screener.lists.sources.us_5949",
     "un_sc": "screener.lists.sources.un_sc",
     "uk_ofsi": "screener.lists.sources.uk_ofsi",
     "au_dfat": "screener.lists.sources.au_dfat",
@@ -41,8 +40,17 @@ BUILT_IN: dict[str, str] = {
     "ch_seco": "screener.lists.sources.ch_seco",
     "tw_shtc": "screener.lists.sources.tw_shtc",
     "world_bank": "screener.lists.sources.world_bank",
+    "opensanctions": "screener.lists.sources.opensanctions.read",
 }
 """Imported when its source is read and not before: reading lists is rare, answering is not."""
+
+OWN_TABLES = frozenset({
+    "us_889", "us_5949", "us_fcc", "us_uflpa", "us_ndaa_1286", "us_bis_mieu", "jp_meti", "cn_mofcom",
+    "cn_uel",
+})  # fmt: skip
+"""Lists without a machine-readable publication that are kept as tables of one form: one reader for all."""
+
+OWN = "screener.lists.own_tables"
 
 HOUSE = "screener.lists.sources.house"
 
@@ -56,13 +64,16 @@ def reader(source: SourceId) -> Reader:
     if source.startswith(HOUSE_PREFIX):
         house = importlib.import_module(HOUSE)
         return partial(house.read, list_id=ListId(source.removeprefix(HOUSE_PREFIX)))
+    if source in OWN_TABLES:
+        return partial(importlib.import_module(OWN).listed, source=source)
     if source in BUILT_IN:
         return _read_of(importlib.import_module(BUILT_IN[source]))
     for entry in _outside():
         if entry.name == source:
             return _read_of(_module(entry))
     raise UsageError(
-        f"no reader for source {source!r}", hint=f"sources: {', '.join(sorted(BUILT_IN))}, house"
+        f"no reader for source {source!r}",
+        hint=f"sources: {', '.join(sorted({*BUILT_IN, *OWN_TABLES}))}, house",
     )
 
 

@@ -17,6 +17,8 @@ from screener.model import Entity, ListId, ListState, RawFile, Reading, Snapshot
 UNDATED_SHARE = 0.5
 """Chosen: lists that state first days miss a few at most, and the others state none at all."""
 
+_PACKAGED = "lists/"
+"""Where the tables stand that the package carries: the origin of what is read from them."""
 
 STARTER = "starter.csv"
 """The file of the starter set, see `screener.lists.starter`."""
@@ -38,6 +40,8 @@ class Standing:
     """What a reader of an answer must know."""
     spans: tuple[Span, ...]
     load: Callable[[], tuple[Entity, ...]]
+    lacks: str = ""
+    """What of its lists it does not hold, where it is known not to be whole."""
     unknown: frozenset[ListId] = frozenset()
     """Lists that it has, but not as they were on the day asked: it is younger, and they state no days."""
 
@@ -55,6 +59,11 @@ class Standing:
     def kept_fresh(self) -> bool:
         """Whether it came from its publisher by an update, so that its user relies on updates."""
         return self.info.origin.startswith(("http://", "https://"))
+
+    @property
+    def packaged(self) -> bool:
+        """Whether it is a table that the package carries, the starter set included."""
+        return self.info.origin.startswith(_PACKAGED)
 
     @property
     def source(self) -> SourceId:
@@ -141,6 +150,7 @@ def embedded(source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standin
         state=state,
         age_days=age,
         remarks=(stale,) if state is ListState.STALE else (),
+        lacks=source.partial,
         spans=summary.spans,
         load=lambda: _read_table(source.id, source.embedded).entities,
     )
@@ -152,7 +162,7 @@ def table_summary(source: SourceMeta) -> Summary:
     return manifest.summed(
         data,
         lambda: _read_table(source.id, source.embedded),
-        lambda reading: _unfetched(source.id, data, reading, f"lists/{source.embedded}"),
+        lambda reading: _unfetched(source.id, data, reading, f"{_PACKAGED}{source.embedded}"),
     )
 
 
@@ -177,7 +187,7 @@ def starter_summary() -> Summary:
     return manifest.summed(
         data,
         starter_reading,
-        lambda reading: _unfetched(SourceId("starter"), data, reading, f"lists/{STARTER}", starter=True),
+        lambda reading: _unfetched(SourceId("starter"), data, reading, f"{_PACKAGED}{STARTER}", starter=True),
     )
 
 

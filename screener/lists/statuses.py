@@ -86,6 +86,8 @@ def _disagree(sizes: Sequence[tuple[SourceId, int]]) -> bool:
 def _warnings(list_id: ListId, group: Sequence[Standing], best: Standing, as_of: dt.date) -> Iterator[str]:
     for snapshot in group:
         yield from snapshot.remarks
+        if snapshot.lacks:
+            yield f"{snapshot.source}: not whole: {snapshot.lacks}"
         if superseded(snapshot, group):
             yield f"{snapshot.source}: entries that only this older file has are left out"
         if snapshot is not best:
@@ -113,7 +115,7 @@ def notices(
     yield from _of_lists(there, {i: unknown[i] for i in wanted if i in unknown}, as_of)
     for group in there.values():
         for snapshot in group:
-            yield from snapshot.remarks
+            yield from () if snapshot.packaged else snapshot.remarks
     loaded = {snapshot.source for group in backing.values() for snapshot in group}
     for meta in catalog.sources.values():
         if meta.id not in loaded and set(meta.lists) & set(wanted) and (failure := store.failure(meta.id)):
@@ -131,6 +133,14 @@ def _of_lists(
             f"{', '.join(starter)}: only the starter set stands behind these lists, "
             "a small selection of their entries; run `screener lists update`"
         )
+    if partial := [i for i, group in there.items() if any(s.lacks for s in group)]:
+        yield (
+            f"{', '.join(partial)}: the package's own tables of these lists are not whole, so who is not "
+            "found there may be listed all the same (what they lack: `screener lists status --format json`)"
+        )
+    ours = {s.source: s for group in there.values() for s in group if s.packaged}
+    if old := [f"{s.source} ({day_of(s.info)})" for s in ours.values() if s.state is ListState.STALE]:
+        yield f"{', '.join(old)}: tables in the package, of these days; a newer screener may have newer ones"
     if unknown:
         yield (
             f"{', '.join(unknown)}: not known for {as_of} and not looked at; the oldest snapshot is of "

@@ -70,6 +70,8 @@ class Match:
     evidence: tuple[Evidence, ...]
     sls_score: Score
     """What OFAC's own search would roughly give: an emulation."""
+    group: str = ""
+    """Which matches of one answer are listings of one party: the entity id of the best of them."""
     ruling: Ruling | None = None
     """What a decision of the user's makes of it."""
 
@@ -130,6 +132,14 @@ class QueryResult:
     """Strongest first."""
     reason: str = ""
     """Why a query was unscreenable, or the leading reason of the outcome."""
+
+    @property
+    def parties(self) -> tuple[tuple[Match, ...], ...]:
+        """The matches by party: one finding each, with all its listings, best first."""
+        found: dict[str, list[Match]] = {}
+        for match in self.matches:
+            found.setdefault(match.group or match.entity.id, []).append(match)
+        return tuple(map(tuple, found.values()))
 
     def _repr_html_(self) -> str:
         """Show the answer in a notebook: a line for each match, then one for each exposure."""

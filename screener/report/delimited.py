@@ -26,7 +26,7 @@ from screener.model import (
 )
 from screener.report.rulings import ruling_sentence
 from screener.report.text import printable, spreadsheet_cell
-from screener.report.wording import no_match, reservation
+from screener.report.wording import listing, no_match, reservation
 
 BATCH_COLUMNS = (
     "screener_outcome",
@@ -207,7 +207,14 @@ def _reason(result: QueryResult, match: Match | None, run: RunInfo) -> str:
         return _no_match(run) + remarks
     why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
     ruled = f"[{ruling_sentence(match.ruling)}]" if match.ruling else ""
-    return " ".join(filter(None, (why, reservation(match.entity.list_id, run), ruled))) + remarks
+    said = why + _also(result, match)
+    return " ".join(filter(None, (said, reservation(match.entity.list_id, run), ruled))) + remarks
+
+
+def _also(result: QueryResult, match: Match) -> str:
+    """Say where else the party is listed: one row is one party."""
+    others = [other for other in result.matches if other.group == match.group and other is not match]
+    return f" Also listed: {'; '.join(map(listing, others))}." if match.group and others else ""
 
 
 @lru_cache(maxsize=4)

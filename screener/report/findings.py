@@ -59,10 +59,11 @@ def _lines(result: QueryResult) -> Iterator[tuple[Text, ...]]:
     row, name = Text(str(query.row or "")), shown(query.name)
     outcome = Text(OUTCOMES[result.outcome], style=STYLES[result.outcome])
     if result.matches:
-        match = result.matches[0]
-        more = f" (and {len(result.matches) - 1} more)" if len(result.matches) > 1 else ""
+        match, *others = result.parties[0]
+        also = f" (also on {', '.join(dict.fromkeys(o.entity.list_id for o in others))})" if others else ""
+        more = f" (and {len(result.parties) - 1} more)" if len(result.parties) > 1 else ""
         ruled = f" [{RULINGS[match.ruling.state]}]" if match.ruling else ""
-        entity, score = shown(match.entity.name + more + ruled), Text(score_text(match.score))
+        entity, score = shown(match.entity.name + also + more + ruled), Text(score_text(match.score))
         yield row, outcome, score, Text(match.entity.list_id), name, entity
     elif result.outcome is Outcome.UNSCREENABLE:
         yield row, outcome, Text(), Text(), name, shown(result.reason or query.problem)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TextIO
 
@@ -25,14 +23,12 @@ from screener.model import (
     RunInfo,
     Step,
 )
+from screener.report.json_values import date, number, total
 from screener.report.rulings import ruling_json
 from screener.report.text import json_safe
 
 Json = dict[str, object]
 """A JSON object whose keys stand in the order promised."""
-
-_DIGITS = 6
-"""Digits kept of scores and percentages; chosen: finer than any published share."""
 
 
 def query_json(result: QueryResult, run: RunInfo) -> Json:
@@ -47,6 +43,7 @@ def answer_json(result: QueryResult) -> Json:
         "outcome": result.outcome.value,
         "reason": result.reason,
         "matches": [match_json(match) for match in result.matches],
+        "parties": [_listings_json(listings) for listings in result.parties],
         "exposures": [exposure_json(exposure) for exposure in result.exposures],
     }
 
@@ -85,7 +82,7 @@ def party_json(party: Party) -> Json:
 def match_json(match: Match) -> Json:
     """Give a party's match with one entity, and why."""
     return {
-        "score": _number(match.score),
+        "score": number(match.score),
         "outcome": match.outcome.value,
         "list": match.entity.list_id,
         "effect": match.effect.value,
@@ -93,9 +90,36 @@ def match_json(match: Match) -> Json:
         "matched_name": match.matched_name,
         "matched_kind": match.matched_kind.value,
         "evidence": [_evidence_json(evidence) for evidence in match.evidence],
-        "sls_score": _number(match.sls_score),
+        "sls_score": number(match.sls_score),
         "suppressed": match.suppressed,
         "decision": ruling_json(match.ruling),
+        "group": match.group or match.entity.id,
+    }
+
+
+def _listings_json(listings: Sequence[Match]) -> Json:
+    """Give one party with all its listings: what each publisher says stands in the match of that entity."""
+    best = listings[0]
+    return {
+        "group": best.group or best.entity.id,
+        "name": best.entity.name,
+        "score": number(best.score),
+        "outcome": best.outcome.value,
+        "effect": min((match.effect for match in listings), key=lambda effect: effect.rank).value,
+        "listings": [
+            {
+                "list": match.entity.list_id,
+                "effect": match.effect.value,
+                "entity_id": match.entity.id,
+                "name": match.entity.name,
+                "programmes": list(match.entity.programmes),
+                "from": date(match.entity.start),
+                "to": date(match.entity.end),
+                "score": number(match.score),
+                "outcome": match.outcome.value,
+            }
+            for match in listings
+        ],
     }
 
 
@@ -117,8 +141,8 @@ def entity_json(entity: Entity) -> Json:
         "gender": entity.gender,
         "title": entity.title,
         "programmes": list(entity.programmes),
-        "from": _date(entity.start),
-        "to": _date(entity.end),
+        "from": date(entity.start),
+        "to": date(entity.end),
         "citations": list(entity.citations),
         "licence_requirement": entity.licence_requirement,
         "licence_policy": entity.licence_policy,
@@ -140,15 +164,15 @@ def exposure_json(exposure: Exposure) -> Json:
         "verdict": exposure.verdict.value,
         "effect": exposure.effect.value,
         "meaning": exposure.meaning,
-        "sum_low": _sum(exposure.sum_low),
-        "sum_high": _sum(exposure.sum_high),
+        "sum_low": total(exposure.sum_low),
+        "sum_high": total(exposure.sum_high),
         "red_flag": exposure.red_flag,
         "flags": [{"kind": flag.kind, "message": flag.message} for flag in exposure.flags],
         "listed_owners": [_listed_owner_json(owner) for owner in exposure.listed_owners],
         "path": [_step_json(step) for step in exposure.path],
-        "look_through_low": _number(exposure.look_through_low),
-        "look_through_high": _number(exposure.look_through_high),
-        "undisclosed": _number(exposure.undisclosed),
+        "look_through_low": number(exposure.look_through_low),
+        "look_through_high": number(exposure.look_through_high),
+        "undisclosed": number(exposure.undisclosed),
         "in_force": exposure.in_force,
         "verified": exposure.verified,
         "citation": exposure.citation,
@@ -174,7 +198,7 @@ def list_json(status: ListStatus) -> Json:
     return {
         "id": status.id,
         "source": status.source,
-        "published": _date(status.published),
+        "published": date(status.published),
         "fetched": None if status.fetched is None else status.fetched.isoformat(),
         "sha256": status.sha256,
         "entities": status.entities,
@@ -197,15 +221,15 @@ def comparison_json(comparison: Comparison) -> Json:
         "name1": comparison.name1,
         "name2": comparison.name2,
         "type": comparison.type.value,
-        "score": _number(comparison.score),
+        "score": number(comparison.score),
         "outcome": comparison.outcome.value,
         "reason": comparison.reason,
         "alignment": [
-            {"word1": word1, "word2": word2, "score": _number(score)}
+            {"word1": word1, "word2": word2, "score": number(score)}
             for word1, word2, score in comparison.alignment
         ],
         "evidence": [_evidence_json(evidence) for evidence in comparison.evidence],
-        "sls_score": _number(comparison.sls_score),
+        "sls_score": number(comparison.sls_score),
     }
 
 
@@ -254,24 +278,6 @@ def write_lines(stream: TextIO, values: Iterable[Json]) -> None:
     stream.writelines(json_line(value) + "\n" for value in values)
 
 
-def _number(value: Fraction | float) -> int | float:
-    """Give a number that reads as it would be written by hand: 50, not 50.0 or 50.00000001."""
-    if isinstance(value, Fraction) and value.denominator == 1:
-        return value.numerator
-    rounded = round(float(value), _DIGITS)
-    return int(rounded) if isinstance(value, Fraction) and rounded.is_integer() else rounded
-
-
-def _sum(value: Fraction) -> int | float:
-    """Give a sum, which is exact: at a threshold no rounding may make it whole."""
-    written = _number(value)
-    return written if value == written or not isinstance(written, int) else float(value)
-
-
-def _date(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
 def _partial_date_json(date: PartialDate) -> Json:
     return {"first": date.first.isoformat(), "last": date.last.isoformat(), "text": date.text}
 
@@ -299,7 +305,7 @@ def _address_json(address: Address) -> Json:
 def _evidence_json(evidence: Evidence) -> Json:
     return {
         "feature": evidence.feature,
-        "score": _number(evidence.score),
+        "score": number(evidence.score),
         "query": evidence.query,
         "listed": evidence.listed,
         "reason": evidence.reason,
@@ -313,7 +319,7 @@ def _listed_owner_json(owner: ListedOwner) -> Json:
         "effect": owner.effect.value,
         "entity_id": owner.entity_id,
         "name": owner.name,
-        "match_score": None if owner.match_score is None else _number(owner.match_score),
+        "match_score": None if owner.match_score is None else number(owner.match_score),
     }
 
 
@@ -322,17 +328,17 @@ def _step_json(step: Step) -> Json:
     return {
         "owner": stake.owner,
         "owned": stake.owned,
-        "low": _number(stake.share.low),
-        "high": _number(stake.share.high),
+        "low": number(stake.share.low),
+        "high": number(stake.share.high),
         "low_open": stake.share.low_open,
         "high_open": stake.share.high_open,
         "known": stake.known,
         "basis": stake.basis.value,
         "basis_text": stake.basis_text,
-        "from": _date(stake.start),
-        "to": _date(stake.end),
+        "from": date(stake.start),
+        "to": date(stake.end),
         "source": stake.source,
-        "source_date": _date(stake.source_date),
+        "source_date": date(stake.source_date),
         "note": stake.note,
         "certainty": stake.certainty,
         "counts": step.counts,

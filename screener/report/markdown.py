@@ -17,6 +17,7 @@ from screener.report.wording import (
     day,
     exposure_sentence,
     list_title,
+    listing,
     no_match,
     score_text,
     threshold,
@@ -93,9 +94,12 @@ def _write_findings(
 
 def _finding_rows(result: QueryResult, run: RunInfo) -> Iterator[list[str]]:
     row, name = str(result.query.row or ""), result.query.name
-    for match in result.matches:
+    for match, *others in result.parties:
         why = " ".join(evidence.reason for evidence in match.evidence if evidence.reason)
-        listed, effect = list_title(match.entity.list_id, run), EFFECTS[match.effect]
+        titles = dict.fromkeys(list_title(m.entity.list_id, run) for m in (match, *others))
+        listed, effect = "; ".join(titles), EFFECTS[match.effect]
+        if others:
+            why += f" Also listed: {'; '.join(map(listing, others))}."
         outcome, score = OUTCOMES[match.outcome], score_text(match.score)
         if match.ruling is not None:
             outcome, why = f"{outcome}, {RULINGS[match.ruling.state]}", ruling_sentence(match.ruling)

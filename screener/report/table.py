@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -32,6 +32,7 @@ from screener.report.wording import (
     exposure_sentence,
     last_day,
     list_title,
+    listing,
     match_sentence,
     score_text,
 )
@@ -68,18 +69,20 @@ def print_query(console: Console, result: QueryResult, run: RunInfo, *, details:
         console.print(Padding(Text(asked, style="dim"), (0, 0, 0, 2)))
     for exposure in result.exposures:
         console.print(Padding(_exposure_line(exposure), (0, 0, 0, 2)))
-    several = len(result.matches) > 1
-    if several:
-        console.print(Padding(_matches(result), (1, 0, 0, 2)))
-    for number, match in enumerate(result.matches[:details], start=1):
+    parties = result.parties
+    if len(result.matches) > 1:
+        console.print(Padding(_matches(parties), (1, 0, 0, 2)))
+    for number, (match, *others) in enumerate(parties[:details], start=1):
         console.print()
-        if several:
+        if len(parties) > 1:
             console.print(_match_line(number, match, run))
         console.print(Padding(entity_facts(match, run), (0, 0, 0, 2)))
         console.print(Padding(_beside(result, match), (1, 0, 0, 2)))
         console.print(Padding(reasons(match), (1, 0, 0, 2)))
-    if len(result.matches) > details:
-        rest = len(result.matches) - details
+        if others:
+            console.print(Padding(_also_listed(others, run), (1, 0, 0, 2)))
+    if len(parties) > details:
+        rest = len(parties) - details
         line = f"\nThe other {rest} in full: --format json, or narrow the lists with --lists."
         console.print(Text(line, style="dim"))
 
@@ -105,7 +108,9 @@ def _asked(result: QueryResult) -> str:
     if query.row is not None:
         parts.append(f"row {query.row}")
     if len(result.matches) > 1:
-        parts.append(f"{len(result.matches)} matches, best first")
+        parties = len(result.parties)
+        of = "" if parties == len(result.matches) else f" of {parties} part{'y' if parties == 1 else 'ies'}"
+        parts.append(f"{len(result.matches)} matches{of}, best first")
     return " · ".join(parts)
 
 
@@ -122,16 +127,18 @@ def _exposure_line(exposure: Exposure) -> Text:
     return line
 
 
-def _matches(result: QueryResult) -> Table:
+def _matches(parties: Sequence[Sequence[Match]]) -> Table:
+    """Lay out all matches, numbered by party, each party's listings under its best."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     table.add_column("", justify="right", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
     for heading in ("outcome", "list", "effect", "since"):
         table.add_column(heading, no_wrap=True)
     table.add_column("entity", overflow="fold")
-    for number, match in enumerate(result.matches, start=1):
+    listings = [(n, place, m) for n, party in enumerate(parties, start=1) for place, m in enumerate(party)]
+    for number, place, match in listings:
         table.add_row(
-            str(number),
+            "" if place else str(number),
             score_text(match.score),
             Text(OUTCOMES[match.outcome], style=STYLES[match.outcome]),
             Text(match.entity.list_id),
@@ -194,6 +201,22 @@ def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]
         yield printable(field), [value]
     yield "sources", [", ".join(entity.sources)]
     yield "see", [entity.url]
+
+
+def _also_listed(others: Iterable[Match], run: RunInfo) -> Table:
+    """Lay out a party's other listings, as their publishers put them."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    table.add_column("also listed", overflow="fold", ratio=2)
+    for heading in ("as", "programmes, citations"):
+        table.add_column(heading, overflow="fold", ratio=2)
+    for match in others:
+        entity = match.entity
+        table.add_row(
+            shown(f"{list_title(entity.list_id, run)}: {listing(match)}"),
+            shown(f"{entity.name} [{entity.id}]"),
+            shown("; ".join((*entity.programmes, *entity.citations))),
+        )
+    return table
 
 
 def _matched(match: Match) -> tuple[str, list[str]]:

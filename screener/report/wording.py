@@ -106,6 +106,14 @@ def match_sentence(match: Match, run: RunInfo) -> str:
     )
 
 
+def listing(match: Match) -> str:
+    """Say in a few words on which list a match is, to what effect, since when and until when."""
+    entity = match.entity
+    since = f", since {entity.start.isoformat()}" if entity.start else ""
+    until = f", until {last_day(entity.end)}" if entity.end else ""
+    return f"{entity.list_id} ({EFFECTS[match.effect]}{since}{until})"
+
+
 def last_day(end: dt.date) -> str:
     """Write the last day of a listing, whose `end` is the first day without it."""
     return (end - dt.timedelta(days=1)).isoformat()

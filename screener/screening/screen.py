@@ -21,6 +21,7 @@ from screener.matching.parties import AnalysedParty, ListedName, analyse_party, 
 from screener.matching.score import REVIEW_THRESHOLD, compare_names
 from screener.model import Exposure, ListId, Match, Outcome, Party, QueryResult, RunInfo, Stake
 from screener.names.tokens import AnalysedName
+from screener.screening.grouping import grouped
 from screener.screening.opening import open_lists
 
 if TYPE_CHECKING:
@@ -268,12 +269,12 @@ def reaches(party: AnalysedParty, listed: AnalysedName) -> bool:
 
 
 def answered(party: Party, matches: list[Match]) -> QueryResult:
-    """Sum matches up: the best one gives the outcome and its leading reason."""
+    """Sum matches up: the best one gives the outcome and its leading reason; each knows its party."""
     if not matches:
         return QueryResult(party, Outcome.NONE)
     outcome = Outcome.HIT if any(m.outcome is Outcome.HIT for m in matches) else Outcome.REVIEW
     reasons = [evidence.reason for evidence in matches[0].evidence]
-    return QueryResult(party, outcome, tuple(matches), reason=reasons[0] if reasons else "")
+    return QueryResult(party, outcome, grouped(matches), reason=reasons[0] if reasons else "")
 
 
 def most_urgent(match: Match) -> tuple[int, int, float, str]:

@@ -72,7 +72,7 @@ def test_status_in_an_empty_home_shows_what_is_starter_and_what_is_missing(run: 
     result = run("status", "--format", "json")
     found = states(result)
     assert found["us_bis_el"]["state"] == "starter"
-    assert found["cn_uel"]["state"] == "missing"
+    assert found["jp_mof"]["state"] == "missing"
     assert found["us_dod_1260h"]["state"] == "ok"
     assert "only the starter set" in result.stderr
     assert set(found["us_dod_1260h"]) == {
@@ -87,7 +87,7 @@ def test_status_has_every_form(run: Run, form: str) -> None:
 
 
 def test_status_of_a_missing_list_that_was_asked_for_is_exit_3(run: Run) -> None:
-    run("status", "--lists", "cn_uel", code=3)
+    run("status", "--lists", "jp_mof", code=3)
     run("status", "--lists", "us_dod_1260h", code=0)
     run("status", "--lists", "us_nothing", code=2)
 
@@ -167,7 +167,7 @@ MISTAKES = [
     pytest.param(("update", "us_1260h"), 2, "comes with the program", id="an update of an embedded table"),
     pytest.param(("update", "us_bis_dpl"), 2, "lists load us_bis_dpl", id="an update without an address"),
     pytest.param(("update", "--offline"), 2, "needs the network", id="an update without a network"),
-    pytest.param(("show", "cn_uel"), 3, "nothing is loaded", id="showing a list without data"),
+    pytest.param(("show", "jp_mof"), 3, "nothing is loaded", id="showing a list without data"),
     pytest.param(("show", "us_nothing"), 2, "no list", id="showing a list that there is not"),
 ]
 

@@ -86,7 +86,7 @@ def test_with_nothing_stored_the_starter_set_stands_in_and_says_so(store: Store)
     stock = take(store)
     assert status(stock, SDN).state is ListState.STARTER
     assert status(stock, SDN).source == starter.SOURCE
-    assert status(stock, ListId("cn_uel")).state is ListState.MISSING
+    assert status(stock, ListId("jp_mof")).state is ListState.MISSING
     assert any("only the starter set" in notice and SDN in notice for notice in stock.notices)
     assert [info.source for info in stock.snapshots if info.starter] == [starter.SOURCE]
     assert not store.home.exists()
@@ -96,6 +96,13 @@ def test_an_embedded_table_is_a_snapshot_like_any_other(store: Store) -> None:
     found = status(take(store), ListId("us_dod_1260h"))
     assert (found.state, found.source, found.published) == (ListState.OK, "us_1260h", dt.date(2026, 6, 8))
     assert found.entities == 188
+
+
+def test_a_table_that_is_not_whole_is_told_with_every_answer(store: Store) -> None:
+    stock = take(store, only=("us_uflpa",))
+    assert any("us_uflpa: the package's own tables of these lists are not whole" in n for n in stock.notices)
+    assert any("97 of the 144" in warning for warning in status(stock, ListId("us_uflpa")).warnings)
+    assert not any("not whole" in notice for notice in take(store, only=("us_889",)).notices)
 
 
 LISTED = [

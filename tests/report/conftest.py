@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -117,6 +118,29 @@ def hit(huawei: Entity) -> QueryResult:
         sls_score=Score(1.0),
     )
     return QueryResult(query, Outcome.HIT, (match,))
+
+
+@pytest.fixture
+def twice(hit: QueryResult) -> QueryResult:
+    """A party on two lists, and another one. Source: Pub. L. 115-232 s. 889(f)(3)(A)."""
+    [first] = hit.matches
+    key = first.entity.id
+    again = replace(
+        first.entity,
+        id="us_889:huawei",
+        list_id=ListId("us_889"),
+        names=(Name("Huawei Technologies Company"),),
+        start=dt.date(2018, 8, 13),
+    )
+    other = replace(first.entity, id="us_bis_el:other")
+    return replace(
+        hit,
+        matches=(
+            replace(first, group=key),
+            replace(first, entity=other, group=other.id),
+            replace(first, entity=again, effect=Effect.RESTRICTED, group=key),
+        ),
+    )
 
 
 @pytest.fixture

@@ -71,6 +71,12 @@ def test_our_columns_stand_behind_the_input_in_the_promised_order(
     )
 
 
+def test_a_row_says_where_else_its_party_is_listed(twice: QueryResult, run: RunInfo) -> None:
+    [row] = batch(("name",), [(("x",), twice)], run)
+    assert (row["screener_list"], row["screener_hits"]) == ("us_bis_el", "3")
+    assert "Also listed: us_889 (limited ban, since 2018-08-13)." in row["screener_reason"]
+
+
 def test_a_refused_row_says_why(unscreenable: QueryResult, run: RunInfo) -> None:
     [row] = batch(("name",), [(("",), unscreenable)], run)
     assert (row["screener_outcome"], row["screener_reason"]) == ("unscreenable", "the name is empty")

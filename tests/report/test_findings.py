@@ -29,6 +29,10 @@ def test_the_first_line_counts_and_each_finding_has_a_line(
     assert "STARTER SET" in text
 
 
+def test_a_line_names_the_other_lists_of_its_party(twice: QueryResult, run: RunInfo) -> None:
+    assert "(also on us_889) (and 1 more)" in " ".join(printed([twice], run).split())
+
+
 def test_more_findings_than_a_screen_holds_are_counted(hit: QueryResult, run: RunInfo) -> None:
     text = printed([hit] * (findings.ROWS_SHOWN + 3), run)
     assert "… and 3 more rows" in text

@@ -57,6 +57,22 @@ def test_a_query_has_the_promised_keys_in_order(hit: QueryResult, run: RunInfo) 
     assert answer["config"] == {"review_threshold": 0.7, "hit_threshold": 0.85}
 
 
+def test_one_party_is_one_finding_with_all_its_listings(twice: QueryResult, run: RunInfo) -> None:
+    answer = json.loads(json_line(query_json(twice, run)))
+    assert [match["group"] for match in answer["matches"]] == [
+        "us_bis_el:huawei",
+        "us_bis_el:other",
+        "us_bis_el:huawei",
+    ]
+    first, second = answer["parties"]
+    assert (first["group"], first["effect"], first["outcome"]) == ("us_bis_el:huawei", "licence", "hit")
+    assert [(each["list"], each["effect"], each["from"], each["to"]) for each in first["listings"]] == [
+        ("us_bis_el", "licence", "2019-05-16", None),
+        ("us_889", "restricted", "2018-08-13", None),
+    ]
+    assert [each["entity_id"] for each in second["listings"]] == ["us_bis_el:other"]
+
+
 def test_fields_that_a_publisher_gives_twice_are_both_kept(hit: QueryResult, run: RunInfo) -> None:
     [match] = json.loads(json_line(query_json(hit, run)))["matches"]
     assert match["entity"]["details"] == [

@@ -32,6 +32,12 @@ def test_findings_counts_and_lists_are_told(
     )
 
 
+def test_a_party_on_two_lists_is_one_row(twice: QueryResult, run: RunInfo) -> None:
+    text = written([twice], run)
+    assert text.count("| HIT |") == 2
+    assert "Also listed: us_889 (limited ban, since 2018-08-13)" in text.replace("\\", "")
+
+
 def test_hostile_text_stays_in_its_cell(hostile: QueryResult, run: RunInfo) -> None:
     text = written([hostile], run)
     [row] = [line for line in text.splitlines() if "REVIEW" in line]

@@ -149,12 +149,26 @@ def test_effects_are_called_alike_everywhere(hit: QueryResult, run: RunInfo) -> 
 
 
 def test_many_matches_are_one_table_and_the_first_in_full(hit: QueryResult, run: RunInfo) -> None:
-    many = QueryResult(hit.query, hit.outcome, hit.matches * 9)
-    text = rendered(many, run=run)
+    [match] = hit.matches
+    nine = tuple(replace(match, entity=replace(match.entity, id=f"us_bis_el:{n}")) for n in range(9))
+    text = rendered(QueryResult(hit.query, hit.outcome, nine), run=run)
     assert "9 matches, best first" in text
     assert text.count("licence policy") == 5
     assert "The other 4 in full" in text
     assert len(re.findall(r"^ +\d+ +0\.99 +HIT", text, re.MULTILINE)) == 9
+
+
+def test_listings_of_one_party_stand_together_and_keep_what_each_publisher_says(
+    twice: QueryResult, run: RunInfo
+) -> None:
+    text = rendered(twice, run=run, width=160)
+    assert "3 matches of 2 parties, best first" in text
+    numbered = re.findall(r"^ +(\d*) +0\.99 +HIT +(\w+)", text, re.MULTILINE)
+    assert numbered == [("1", "us_bis_el"), ("", "us_889"), ("2", "us_bis_el")]
+    assert re.search(
+        r"us_889 \(limited ban, since 2018-08-13\) +Huawei Technologies Company \[us_889:huawei\]", text
+    )
+    assert text.count("licence policy") == 2
 
 
 def test_a_comparison_shows_which_word_met_which() -> None:

@@ -102,6 +102,14 @@ def test_the_aliases_of_a_company(aliases: str, found: list[str]) -> None:
         pytest.param(
             "Ivanoff, Ivan Petrovich", ["Ivanoff, Ivan Petrovich", "Ivan Petrovich Ivanoff"], id="last, first"
         ),
+        pytest.param(
+            "Hemedti, Mohamed Hamdan Dagalo, Muhammad Hamdan Daglo",
+            ["Hemedti", "Mohamed Hamdan Dagalo", "Muhammad Hamdan Daglo"],
+            id="names of their own, one of them of one word",
+        ),
+        pytest.param(
+            "Aleksei, Oleksii SALYAYEV, SALIAIEV", ["Aleksei, Oleksii SALYAYEV, SALIAIEV"], id="spelt parts"
+        ),
         pytest.param("Ali Karti, Ali Ahmed Karti", ["Ali Karti", "Ali Ahmed Karti"], id="two whole names"),
         pytest.param(
             "Belarusian: Iван Iваноў, Russian: Иван Иванов",

@@ -140,12 +140,17 @@ def _aliases(cell: str, *, person: bool) -> Iterator[str]:
         for side in _SLASH.split(part):
             pieces = _at_commas(side)
             words = [len(piece.split()) for piece in pieces]
-            if person and min(words, default=0) == 1 < max(words, default=0):
-                yield side  # "LAST, First"
+            if person and min(words, default=0) == 1 < max(words, default=0) and _inverted(words):
+                yield side
                 continue
             for piece in pieces:
                 bare = re.sub(r"^\s*(?:and|also)\s+", "", piece)
                 yield from re.split(r"\s+(?:or|and)\s+", bare) if _NATIVE.search(bare) else (bare,)
+
+
+def _inverted(words: Sequence[int]) -> bool:
+    """Whether pieces of so many words are "LAST, First", or spellings of parts, and no names of their own."""
+    return len(words) == len(("last", "first")) or sum(count > 1 for count in words) * 2 <= len(words)
 
 
 _NATIVE = re.compile(r"[\u0400-\u052f\u0600-\u06ff\u1000-\u109f]")

@@ -1,0 +1,1 @@
+"""The reader of OpenSanctions: entities of FollowTheMoney, and the simplified table of targets."""
