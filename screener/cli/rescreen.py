@@ -45,7 +45,7 @@ app = typer.Typer(add_completion=False)
 STDIN = "-"
 
 
-@app.command(epilog="Example: screener lists update; screener rescreen vendors.csv")
+@app.command(epilog="Example: screener rescreen vendors.csv -o changes.csv")
 def rescreen(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Counterparties; - for standard input.")],
     name: Annotated[

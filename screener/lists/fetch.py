@@ -39,6 +39,9 @@ GRACE_S = 0.5
 CHUNK = 1 << 16
 USER_AGENT = f"screener/{screener.__version__} (sanctions list update)"
 
+_JITTER = random.Random()  # noqa: S311 - spreads load, protects nothing
+"""Of its own: a thread that draws from everybody's generator disturbs whoever has seeded that."""
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that a later attempt may change. Source: RFC 9110, section 15; RFC 6585, section 4."""
@@ -334,7 +337,7 @@ def _wait(attempt: int, error: Exception, first: float) -> float:
     if asked is not None:
         return asked
     backoff = min(LONGEST_WAIT_S, first * 2.0 ** (attempt - 1))
-    return backoff * (1 + random.random() / 4)  # noqa: S311 - spreads load, protects nothing
+    return backoff * (1 + _JITTER.random() / 4)
 
 
 def _said(error: Exception) -> str:
