@@ -147,9 +147,10 @@ COMMANDS_AND_SUBCOMMANDS = [
 def test_the_help_of_a_command_says_what_it_does_with_an_example_that_holds(command: Any) -> None:
     assert (command.help or "").strip().partition("\n")[0].endswith((".", "?"))
     assert [each.name for each in command.params if not (each.help or "").strip()] == []
-    example = re.match(r"Example: screener (.+?)(?:\. |$)", command.epilog or "")
+    example = re.match(r"Example: (screener .+?)(?:\. To .*)?\Z", command.epilog or "")
     assert example, command.epilog
-    understood(shlex.split(example[1]))
+    for line in example[1].split(";"):
+        understood(shlex.split(line)[1:])
 
 
 def test_the_method_page_names_every_feature_with_its_sentence() -> None:
