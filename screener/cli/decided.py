@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 import typer
@@ -36,6 +35,8 @@ def policy_of(context: typer.Context, fail_on: Outcome, fail_effect: Effect, scr
     known = screener.catalog.lists
     for name in settings.by_list:
         if name not in known:
+            import difflib  # noqa: PLC0415  # only a slip of the pen needs it
+
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Did you mean {near[0]}?" if near else "`screener lists status` names them."
             raise InputError(f"{settings.path}: [list.{name}]: there is no such list", hint=hint)
