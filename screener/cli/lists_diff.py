@@ -12,7 +12,7 @@ import typer
 from screener.cli import options
 from screener.cli.lists_opening import opened, plain_files, raw_file
 from screener.cli.options import split_ids, today
-from screener.cli.output import Format, choose_format
+from screener.cli.output import TABLES, Format, choose_format
 from screener.cli.session import tell
 from screener.cli.tabular import Records, write_records
 from screener.errors import UsageError
@@ -35,7 +35,9 @@ def diff(
     lists: Annotated[
         str, typer.Option("--lists", metavar="ID,…", help="Compare these lists only.", show_default="all")
     ] = "",
-    form: Annotated[Format | None, typer.Option("--format", help="How to show the answer.")] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", metavar=TABLES, help="How to show the answer.")
+    ] = None,
     output: options.Output = None,
     home: options.Home = None,
 ) -> None:

@@ -12,7 +12,7 @@ import typer
 
 from screener.cli import options
 from screener.cli.options import split_ids
-from screener.cli.output import Format, choose_format
+from screener.cli.output import TABLES, Format, choose_format
 from screener.cli.rescreened import for_people, for_programs
 from screener.cli.rows import open_rows
 from screener.cli.session import open_screener, tell
@@ -62,7 +62,9 @@ def rescreen(
     max_age: options.MaxAge = None,
     fail_on: options.FailOn = Outcome.REVIEW,
     fail_effect: options.FailEffect = Effect.ADVISORY,
-    form: Annotated[Format | None, typer.Option("--format", help="How to show the changes.")] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", metavar=TABLES, help="How to show the changes.")
+    ] = None,
     output: options.Output = None,
     home: options.Home = None,
     workers: options.Workers = None,
