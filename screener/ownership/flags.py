@@ -140,6 +140,11 @@ def _control_flags(case: Case) -> Iterator[Flag]:
     yield from _dominant(case)
 
 
+def _reach(share: Interval) -> tuple[Fraction, bool, Fraction, bool]:
+    """Order shares by how much they can be, and of those alike by how much they are at least."""
+    return share.high, not share.high_open, share.low, share.low_open
+
+
 def _dominant(case: Case) -> Iterator[Flag]:
     """Flag a largest holder beside whom nobody is half as large."""
     shares = sorted(
@@ -148,7 +153,8 @@ def _dominant(case: Case) -> Iterator[Flag]:
         reverse=True,
     )
     if len(shares) > 1 and case.involved(shares[0].owner):
-        first, second = shares[0].stake.share, shares[1].stake.share
+        first = shares[0].stake.share
+        second = max((edge.stake.share for edge in shares[1:]), key=_reach)
         if first.low >= DOMINANT and second.high * 2 < first.low:
             yield Flag(
                 "possible_control",

@@ -35,7 +35,7 @@ def _annotation(finding: Finding, report: Report) -> str:
 def escape_data(text: str) -> str:
     r"""Write text so that it stays the message of one command.
 
-    >>> escape_data("50% of A\\n::error::B")
+    >>> escape_data("50% of A\n::error::B")
     '50%25 of A ::error::B'
     """
     return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -101,7 +101,7 @@ def xml_text(text: str) -> str:
     Source: W3C, Extensible Markup Language 1.0, 5th ed., production 2, Char.
 
     >>> xml_text("Alpha" + chr(0xFFFE) + chr(0x1B) + "[2J")
-    'Alpha\\\\x1b[2J'
+    'Alpha\\x1b[2J'
     """
     return printable(text).translate(_NOT_XML)
 

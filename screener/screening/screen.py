@@ -128,7 +128,7 @@ class Screener:
         >>> lists.batch(vendors)[["vendor", "spend", "screener_outcome", "screener_hits"]]
               vendor  spend screener_outcome  screener_hits
         0      Zoloz     10             none              0
-        1  Hikvision     20              hit              4
+        1  Hikvision     20              hit              5
 
         Args:
             parties: the queries.

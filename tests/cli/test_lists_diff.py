@@ -107,7 +107,7 @@ MISTAKES = [
     pytest.param(("2026-01-01", "2026-02-01", "--lists", "nope"), 2, "no list", id="no such list"),
     pytest.param(("2026-01-01", "2026-02-01", "--source", "nope"), 2, "no source", id="no such source"),
     pytest.param(("2026-01-01", "2026-02-01", "--source", "us_csl"), 3, "no snapshot", id="never loaded"),
-    pytest.param(("2026-01-01", "2026-02-01", "--lists", "cn_uel"), 3, "nothing to compare", id="no data"),
+    pytest.param(("2026-01-01", "2026-02-01", "--lists", "un_sc"), 3, "nothing to compare", id="no data"),
 ]
 
 

@@ -158,7 +158,11 @@ def test_raising_a_listed_lower_end_never_weakens_must(
     chosen = data.draw(st.sampled_from(held))
     old = stakes[chosen].share
     new = data.draw(st.integers(int(old.low), int(old.high)))
-    raised = replace(stakes[chosen], share=replace(old, low=Fraction(new), high_open=False, low_open=False))
+    assume(new >= old.low)
+    still_open = old.low_open and new == old.low  # over 50 is more than 50
+    share = replace(old, low=Fraction(new), high_open=False, low_open=still_open)
+    assume(share.low < share.high or not still_open)
+    raised = replace(stakes[chosen], share=share)
     before = verdicts(rule, stakes, listed)
     try:
         after = verdicts(rule, [*stakes[:chosen], raised, *stakes[chosen + 1 :]], listed)

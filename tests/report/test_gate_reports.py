@@ -98,7 +98,7 @@ def test_sarif_is_valid_by_its_schema(
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.mark.parametrize("form", list(WRITERS))
+@pytest.mark.parametrize("form", sorted(WRITERS.keys() - {"html"}))  # tests/pages hold the page
 def test_every_form_is_the_golden_one(
     report: Make,
     hit: QueryResult,

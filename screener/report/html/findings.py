@@ -35,7 +35,7 @@ class Listing:
     @property
     def aside(self) -> bool:
         """Whether a decision sets the listing aside; matches carry one where decisions are kept."""
-        return bool(getattr(self.match, "suppressed", False))
+        return self.match.suppressed
 
 
 @dataclass(frozen=True, slots=True)
