@@ -10,7 +10,6 @@ from screener.model import QueryResult, Ruling, RulingState, RunInfo
 from screener.report.html.answers import write_answers
 from screener.report.html.asked import Asked
 
-
 ASIDE = Ruling(RulingState.SUPPRESSED, "another company of that name", "A. Officer", dt.date(2026, 11, 1))
 
 
