@@ -15,9 +15,10 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from screener.errors import ScreenerError, StoreError
 from screener.model import Outcome, Party, QueryResult
@@ -33,8 +34,21 @@ FEW = 2_000
 """Rows up to which starting processes costs more than it saves (measured)."""
 
 
-Ask = Callable[[list[Party]], Callable[[], list[QueryResult]]]
-"""Hands parties out, and gives what returns their answers when called."""
+Answers = Callable[[], list[QueryResult | None]]
+"""Returns answers when called; None says that nothing was found."""
+
+Ask = Callable[[list[Party]], Answers]
+"""Hands parties out."""
+
+Question = tuple[Any, ...]
+"""What a row asks, apart from which row it is."""
+
+Known = OrderedDict[Question, QueryResult | None]
+
+_WHICH_ROW = {"row", "line", "id"}
+question: Callable[[Party], Question] = attrgetter(
+    *(field.name for field in fields(Party) if field.name not in _WHICH_ROW)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +96,7 @@ class Worker:
     @classmethod
     def answer(cls, parties: Sequence[Party]) -> list[QueryResult | None]:
         """Answer one chunk; None says that nothing was found, as most answers do not merit the journey."""
-        return [unless_nothing(result) for result in cls.screener.batch(parties)]
+        return compact(cls.screener.batch(parties))
 
 
 def screen(
@@ -104,7 +118,7 @@ def screen(
     head = list(itertools.islice(rows, FEW))
     everything = itertools.chain(head, rows)
     if count == 1 or len(head) < FEW:
-        return in_order(everything, lambda new: lambda: list(screener.batch(new)), ahead=1)
+        return in_order(everything, lambda new: lambda: compact(screener.batch(new)), ahead=1)
     return spread(everything, opening, count)
 
 
@@ -123,22 +137,14 @@ def spread(parties: Iterable[Party], opening: Opening, count: int) -> Iterator[Q
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def handed_out(pool: ProcessPoolExecutor, parties: list[Party]) -> Callable[[], list[QueryResult]]:
+def handed_out(pool: ProcessPoolExecutor, parties: list[Party]) -> Answers:
     """Hand parties to the pool; what comes back is called for their answers."""
-    future = pool.submit(Worker.answer, parties)
-
-    def answers() -> list[QueryResult]:
-        return [
-            result or QueryResult(party, Outcome.NONE)
-            for party, result in zip(parties, future.result(), strict=True)
-        ]
-
-    return answers
+    return pool.submit(Worker.answer, parties).result
 
 
-def unless_nothing(result: QueryResult) -> QueryResult | None:
-    """The answer, or None where it says no more than that nothing was found."""
-    return None if result == QueryResult(result.query, Outcome.NONE) else result
+def compact(results: Iterable[QueryResult]) -> list[QueryResult | None]:
+    """The answers, None in place of one that says no more than that nothing was found."""
+    return [None if result == QueryResult(result.query, Outcome.NONE) else result for result in results]
 
 
 def usable_cores() -> int:
@@ -149,14 +155,15 @@ def usable_cores() -> int:
 
 def in_order(parties: Iterable[Party], ask: Ask, ahead: int) -> Iterator[QueryResult]:
     """Hand out chunks, a few ahead of the answers, and give the answers in the order of the rows."""
-    known: OrderedDict[Party, QueryResult] = OrderedDict()
-    pending: deque[tuple[list[Party], list[Party], Callable[[], list[QueryResult]]]] = deque()
+    known: Known = OrderedDict()
+    pending: deque[tuple[list[Party], list[Question], list[Question], Answers]] = deque()
     for chunk in chunks(parties):
-        asked = dict.fromkeys(map(question, chunk))
+        questions = [question(party) for party in chunk]
+        asked = dict(zip(questions, chunk, strict=True))
         new = [key for key in asked if key not in known]
         for key in asked.keys() & known.keys():
             known.move_to_end(key)  # it must still be there when this chunk's turn comes
-        pending.append((chunk, new, ask(new)))
+        pending.append((chunk, questions, new, ask([asked[key] for key in new])))
         if len(pending) >= ahead:
             yield from answers(*pending.popleft(), known)
     while pending:
@@ -164,24 +171,17 @@ def in_order(parties: Iterable[Party], ask: Ask, ahead: int) -> Iterator[QueryRe
 
 
 def answers(
-    chunk: list[Party],
-    new: list[Party],
-    result: Callable[[], list[QueryResult]],
-    known: OrderedDict[Party, QueryResult],
+    chunk: list[Party], questions: list[Question], new: list[Question], result: Answers, known: Known
 ) -> Iterator[QueryResult]:
     """Give one chunk's answers, each under its own row; remember them for rows to come."""
     known.update(zip(new, result(), strict=True))
-    for party in chunk:
-        key = question(party)
+    for party, key in zip(chunk, questions, strict=True):
+        found = known[key]
+        yield QueryResult(party, Outcome.NONE) if found is None else replace(found, query=party)
+    for key in questions:
         known.move_to_end(key)
-        yield replace(known[key], query=party)
     while len(known) > REMEMBERED:
         known.popitem(last=False)
-
-
-def question(party: Party) -> Party:
-    """What a row asks, apart from which row it is."""
-    return replace(party, row=None, line=None, id="")
 
 
 def chunks(parties: Iterable[Party]) -> Iterator[list[Party]]:

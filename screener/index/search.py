@@ -35,6 +35,12 @@ from screener.names.tokens import AnalysedName
 IN_HAND = 2_000_000
 """Pairs in hand at once; chosen: some hundred megabytes at most."""
 
+STEPS = 200
+"""Steps in which likenesses are laid out, rounded up; chosen: a byte holds them."""
+
+FLAT = 4_000_000
+"""Bytes in which they are laid out at once; chosen: a processor's cache holds them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -226,11 +232,8 @@ class Search:
 
     def _by_listed(self, found: Pairs, asked: Asked, glued: Glued) -> Pairs:
         """Weigh how much of each listed name may meet the query, as if all of the query met."""
-        there = np.zeros(len(asked.whole), np.bool_)
-        there[found.row] = True
-        alike = self._alike(asked, glued, np.flatnonzero(there[asked.row]), asked.row)
         pair, place = self._words_of(found.form)
-        best = alike.of(found.row[pair], self._word[place].astype(np.int64))
+        best = self._best(asked, glued, found.row[pair], self._word[place].astype(np.int64))
         weight = self._weight[place]
         begin = starts(pair)
         met = np.add.reduceat(weight * (best > 0.0), begin)
@@ -245,6 +248,36 @@ class Search:
         return found.kept(
             self._enough(found, asked, Shared(own, own, own, self._whole[found.form], met, nearly))
         )
+
+    def _best(self, asked: Asked, glued: Glued, row: Array, word: Array) -> Array:
+        """How alike the best word of readings is at most to listed words, 0 where none meets; rows in order.
+
+        The likenesses of some readings at a time are laid out flat, in steps, as looking them up in order
+        of their numbers would take several times as long.
+        """
+        held, places = self._learned.near.expanded(asked.word)
+        near, alike = (column.rows[places] for column in self._learned.near.columns)
+        joined = np.flatnonzero(glued.word >= 0)
+        owner = asked.row[np.concatenate([held, glued.token[joined]])]
+        step = np.ceil(np.concatenate([alike, np.ones(len(joined))]) * STEPS).astype(np.uint8)
+        size = max(1, FLAT // max(1, len(self._vocabulary)))
+        order = np.argsort((owner // size * 256 + step).astype(np.uint32), kind="stable")  # the best last
+        cell = (owner % size * len(self._vocabulary) + np.concatenate([near, glued.word[joined]]))[order]
+        step, owner = step[order], owner[order] // size
+        wanted = row % size * len(self._vocabulary) + word
+        found = np.zeros(len(row), np.uint8)
+        table = np.zeros(size * len(self._vocabulary), np.uint8)
+        edges = np.arange(int(row[-1]) // size + 2)
+        given = np.searchsorted(owner, edges).tolist()
+        asked_for = np.searchsorted(row // size, edges).tolist()
+        for at in range(len(edges) - 1):
+            here = cell[given[at] : given[at + 1]]
+            table[here] = step[given[at] : given[at + 1]]
+            some = slice(asked_for[at], asked_for[at + 1])
+            found[some] = table[wanted[some]]
+            table[here] = 0
+        best: Array = found / STEPS
+        return best
 
     def _by_query(self, found: Pairs, asked: Asked, glued: Glued) -> Pairs:
         """Weigh how much of the query may meet each listed name, and of that how much may meet the query."""

@@ -11,8 +11,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from typing import TextIO
+from typing import ClassVar, TextIO
 
 from screener.model import (
     Comparison,
@@ -93,8 +92,15 @@ def batch_row(layout: BatchLayout, cells: Cells, result: QueryResult, run: RunIn
 
 def answer_cells(result: QueryResult, run: RunInfo) -> list[str]:
     """Give our columns of one answer: its outcome, and the best of its matches."""
+    if result == QueryResult(result.query, Outcome.NONE) and not result.query.remarks:
+        return _nothing_cells(run)
     match = result.matches[0] if result.matches else None
     return [result.outcome.value, *_match_cells(result, match, run)]
+
+
+def _nothing_cells(run: RunInfo) -> list[str]:
+    """Give our columns where nothing was found, as in most rows of a file."""
+    return [Outcome.NONE.value, *[""] * 6, printable(_no_match(run)), "", "", "0", run.snapshot]
 
 
 def _match_cells(result: QueryResult, match: Match | None, run: RunInfo) -> list[str]:
@@ -217,9 +223,17 @@ def _also(result: QueryResult, match: Match) -> str:
     return f" Also listed: {'; '.join(map(listing, others))}." if match.group and others else ""
 
 
-@lru_cache(maxsize=4)
+class _Said:
+    """What was last said of a run; a run is told by identity, as hashing it costs more than saying it."""
+
+    run: ClassVar[RunInfo | None] = None
+    sentence: ClassVar[str] = ""
+
+
 def _no_match(run: RunInfo) -> str:
-    return no_match(run)
+    if _Said.run is not run:
+        _Said.run, _Said.sentence = run, no_match(run)
+    return _Said.sentence
 
 
 def _sum(value: Fraction) -> str:
