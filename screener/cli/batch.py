@@ -12,6 +12,7 @@ from screener.cli import options
 from screener.cli.cluster import Engine, on_spark, refuse_unused
 from screener.cli.decided import open_docket, policy_of, tell_unused
 from screener.cli.exposed import open_exposures
+from screener.cli.journaling import open_journal
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.pages import Terms, asked_file, common, write_page
 from screener.cli.recording import Asked, open_record
@@ -53,13 +54,17 @@ def batch(
     ] = "local[*]",
     offline: options.Offline = False,
     exhaustive: options.Exhaustive = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an interrupted run into the same output ended.")
+    ] = False,
     no_audit: options.NoAudit = False,
     audit_redact: options.AuditRedact = False,
 ) -> None:
     """Screen every row of a file: one row in, one row out, in order, with the answer behind it.
 
     The form follows the output's name: .csv, .json, .jsonl, .md, or .parquet, streamed and typed as it was.
-    With --engine spark a Parquet file is screened on a cluster, into a folder of parts.
+    With --engine spark a Parquet file is screened on a cluster, into a folder of parts. A run that was
+    interrupted leaves no output, and a journal beside it with which --resume goes on.
 
     Ends with 0 when nothing was found that counts, 1 with findings, 3 when list data is missing or stale,
     4 when a row could not be screened.
@@ -70,7 +75,7 @@ def batch(
     if engine is Engine.SPARK:
         others = {
             "--register": register, "--format": form, "--encoding": encoding, "--delimiter": delimiter,
-            "--workers": workers, "--decisions": decisions,
+            "--workers": workers, "--decisions": decisions, "--resume": resume,
         }  # fmt: skip
         refuse_unused(others)
         exposures = open_exposures(screener, home, stakes, None, rule)
@@ -86,9 +91,11 @@ def batch(
     with (
         open_output(output, inputs=(file, *(stakes or ()))) as stream,
         open_record(asked) as record,
+        open_journal(file, output, screener.run, (column, encoding, delimiter), resume=resume) as journal,
         progress("screening") as advance,
     ):
         rows = open_rows(file, column, encoding, delimiter)
+        rows.journal, rows.resume = journal, resume
         answers = rows.answered(screener, home, lists, max_age, workers, exposures)
         ruled = ((cells, docket.ruled(each)) for cells, each in answers)
         answered = watched(record.rows(ruled), counted, advance)

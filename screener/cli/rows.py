@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from screener.cli.exposed import Exposures
@@ -13,6 +13,7 @@ from screener.engines import local
 from screener.errors import UsageError
 from screener.model import Party, QueryResult
 from screener.parties.table import PartyTable, open_parties
+from screener.records.journal import Journal
 from screener.screening.screen import Screener
 
 
@@ -24,6 +25,9 @@ class Rows:
     skip: Callable[[Party], bool] | None = None
     """Says which rows are not asked about."""
     skipped: int = 0
+    journal: Journal | None = None
+    """Keeps the answers, so that an interrupted run can go on."""
+    resume: bool = False
 
     def answered(
         self,
@@ -56,8 +60,23 @@ class Rows:
             exhaustive=bool(dict(screener.run.config)["exhaustive"]),
             snapshot=screener.run.snapshot,
         )
-        for result in local.screen(screener, opening, parties(), workers):
+        asked = parties()
+        for result in self._before(asked):
             yield waiting.popleft(), exposures.answered(result)
+        for result in self._kept(local.screen(screener, opening, asked, workers)):
+            yield waiting.popleft(), exposures.answered(result)
+
+    def _before(self, asked: Iterator[Party]) -> Iterator[QueryResult]:
+        """Give the answers that an interrupted run has left, each to its row."""
+        if self.journal is not None and self.resume:
+            for earlier in self.journal.resumed():
+                yield replace(earlier, query=next(asked))
+
+    def _kept(self, results: Iterable[QueryResult]) -> Iterator[QueryResult]:
+        for result in results:
+            if self.journal is not None:
+                self.journal.add(result)
+            yield result
 
 
 def open_rows(

@@ -24,7 +24,6 @@ FRAME = 500
 """Answers written at once; chosen: that many are asked again at most after a crash."""
 
 _HEAD = struct.Struct("<II")
-_answers = msgspec.msgpack.Decoder(list[QueryResult])
 
 
 def beside(output: Path) -> Path:
@@ -51,6 +50,7 @@ class Journal:
         if not self._path.exists():
             return
         whole = 0
+        answers = msgspec.msgpack.Decoder(list[QueryResult])
         with self._path.open("rb") as file:
             for number, frame in enumerate(frames(file)):
                 if number == 0 and frame != self._asked:
@@ -59,7 +59,7 @@ class Journal:
                         hint="Run without --resume to begin anew.",
                     )
                 if number:
-                    yield from _answers.decode(frame)
+                    yield from answers.decode(frame)
                 whole = file.tell()
         if whole:
             self._file = self._path.open("r+b")
@@ -97,8 +97,8 @@ class Journal:
             self._file = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "r+b")
             write_frame(self._file, self._asked)
         if self._waiting:
-            write_frame(self._file, msgspec.msgpack.encode(self._waiting))
-            self._waiting = []
+            frame, self._waiting = msgspec.msgpack.encode(self._waiting), []
+            write_frame(self._file, frame)  # an interrupt here loses a frame, and never writes it twice
 
 
 def write_frame(file: BinaryIO, content: bytes) -> None:
