@@ -32,6 +32,8 @@ def open_journal(
         yield None
         return
     journal = Journal(beside(output), asked_text(file, run, reading))
+    if resume:
+        journal.refuse_another()
     with journal.kept():
         try:
             yield journal

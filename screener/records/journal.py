@@ -41,23 +41,29 @@ class Journal:
         self._waiting: list[QueryResult] = []
         self._file: BinaryIO | None = None
 
-    def resumed(self) -> Iterator[QueryResult]:
-        """Give the answers that an interrupted run has left, in order, none where there is no such run.
+    def refuse_another(self) -> None:
+        """Refuse to go on with a run that asked something else.
 
         Raises:
-            OutputError: the run that was interrupted asked something else.
+            OutputError: the interrupted run did.
         """
+        if not self._path.exists():
+            return
+        with self._path.open("rb") as file:
+            if next(frames(file), self._asked) != self._asked:
+                raise OutputError(
+                    f"{self._path}: the interrupted run had another input, other options or other lists",
+                    hint="Run without --resume to begin anew.",
+                )
+
+    def resumed(self) -> Iterator[QueryResult]:
+        """Give the answers that an interrupted run has left, in order, none where there is no such run."""
         if not self._path.exists():
             return
         whole = 0
         answers = msgspec.msgpack.Decoder(list[QueryResult])
         with self._path.open("rb") as file:
             for number, frame in enumerate(frames(file)):
-                if number == 0 and frame != self._asked:
-                    raise OutputError(
-                        f"{self._path}: the interrupted run had another input, other options or other lists",
-                        hint="Run without --resume to begin anew.",
-                    )
                 if number:
                     yield from answers.decode(frame)
                 whole = file.tell()
