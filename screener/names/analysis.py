@@ -189,11 +189,17 @@ def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
         ):
             return Token(word, TokenKind.TITLE, TITLE_WEIGHT, word)
     between = type_ is not EntityType.PERSON and 0 < at < count - 1
-    if word in _particles(type_ is EntityType.PERSON) and (len(word) > 1 or between):
+    if _binds(word, at, count, type_) and (len(word) > 1 or between):
         return Token(word, TokenKind.PARTICLE, PARTICLE_WEIGHT, word)
     if len(word) == 1:
         return Token(word, TokenKind.INITIAL, INITIAL_WEIGHT, word)
     return _plain(word, type_)
+
+
+def _binds(word: str, at: int, count: int, type_: EntityType) -> bool:
+    """Say whether a word is a particle there: behind an organisation's last word only "the" is one."""
+    last = at == count - 1 and at > 0 and type_ is not EntityType.PERSON
+    return word in _particles(type_ is EntityType.PERSON) and (not last or word == "the")
 
 
 def _plain(word: str, type_: EntityType) -> Token:

@@ -186,3 +186,8 @@ def test_every_text_is_analysed_or_refused_with_a_reason(text: str, type_: Entit
 @given(st.text(max_size=60))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_a_particle_behind_the_last_word_of_an_organisation_is_a_word() -> None:
+    tokens = analyse("CETC LES", EntityType.ORGANISATION).tokens
+    assert [token.kind for token in tokens] == [TokenKind.WORD, TokenKind.WORD]
