@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -79,14 +80,9 @@ def terms_of(query: AnalysedName) -> tuple[Terms, ...]:
     return _terms(query.looks, form, query.type is EntityType.UNKNOWN, query.part)
 
 
-_KNOWN: dict[tuple[EntityType, bool, bool, bool], tuple[Terms, ...]] = {}
-
-
+@cache
 def _terms(looks: EntityType, form: bool, guessed: bool, part: bool) -> tuple[Terms, ...]:
-    key = (looks, form, guessed, part)
-    if key not in _KNOWN:
-        _KNOWN[key] = tuple(_terms_with(sort, looks, form, guessed, part) for sort in Sort)
-    return _KNOWN[key]
+    return tuple(_terms_with(sort, looks, form, guessed, part) for sort in Sort)
 
 
 def _terms_with(sort: Sort, looks: EntityType, form: bool, guessed: bool, part: bool) -> Terms:

@@ -4,7 +4,8 @@ The score is 1 less the cost of each feature in `screener.matching.features` and
 be followed by hand. What the words weigh that met, `met`, is compared with what all costs amount to:
 `costs / (met + costs)` is taken from 1, then the penalties as they are.
 
-A necessary condition for a score at or above `REVIEW_THRESHOLD`, on which the index relies. Call a
+A necessary condition for a score at or above `REVIEW_THRESHOLD`, on which `screening.directory` relies (the
+index reckons finer bounds from the same prices, see `index.bounds`). Call a
 token of one name *aligned* when it has a partner in the other name through a door of
 `screener.matching.likeness` with a likeness of at least `ALIGN_FLOOR`, or is part of two or three
 neighbours whose letters together are one token of the other name (glued or split). Then
