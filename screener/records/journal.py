@@ -100,7 +100,8 @@ class Journal:
 
     def _flush(self) -> None:
         if self._file is None:
-            self._file = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "r+b")
+            flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+            self._file = os.fdopen(os.open(self._path, flags, 0o600), "r+b")
             write_frame(self._file, self._asked)
         if self._waiting:
             frame, self._waiting = msgspec.msgpack.encode(self._waiting), []
