@@ -1,6 +1,6 @@
 """Lets `python -m screener` stand in for the `screener` command."""
 
-from screener.cli.app import main
+from screener.cli.start import main
 
 if __name__ == "__main__":
     main()

@@ -9,7 +9,7 @@ from typing import TextIO
 from screener.cli.output import Format, console, open_output
 from screener.cli.pages import write_page
 from screener.model import QueryResult, RunInfo
-from screener.report import delimited, json, listing, markdown, table
+from screener.report import listing, table
 from screener.report.html.asked import Asked
 
 
@@ -26,16 +26,22 @@ def write_answers(
     with open_output(output, inputs=inputs) as stream:
         if form is Format.TABLE:
             print_answers(stream, results, run)
-        elif form is Format.JSON:
-            json.write_query_array(stream, results, run)
-        elif form is Format.JSONL:
-            json.write_query_lines(stream, results, run)
-        elif form is Format.CSV:
-            delimited.write_matches(stream, results, run)
         elif form is Format.HTML:
             write_page(stream, results, run, asked)
         else:
-            markdown.write_markdown(stream, results, run)
+            _writer(form)(stream, results, run)
+
+
+def _writer(form: Format) -> Callable[[TextIO, Iterable[QueryResult], RunInfo], None]:
+    """Return what writes answers for other programs; the answer to a person starts without it."""
+    from screener.report import delimited, json, markdown  # noqa: PLC0415
+
+    return {
+        Format.JSON: json.write_query_array,
+        Format.JSONL: json.write_query_lines,
+        Format.CSV: delimited.write_matches,
+        Format.MARKDOWN: markdown.write_markdown,
+    }[form]
 
 
 def print_answers(stream: TextIO, results: Iterable[QueryResult], run: RunInfo) -> None:

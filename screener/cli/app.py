@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -57,7 +58,10 @@ class LazyGroup(typer.core.TyperGroup):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = typer.main.get_command(importlib.import_module(COMMANDS[cmd_name]).app)
+        module = importlib.import_module(COMMANDS[cmd_name])
+        gc.freeze()  # what was imported stays; what the command makes may have to be collected
+        gc.enable()
+        command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command
 
@@ -157,6 +161,6 @@ def root(
     context.default_map = settings.default_map(COMMANDS)
 
 
-def main() -> None:
+def run() -> None:
     """Run the command line."""
     app(prog_name="screener")

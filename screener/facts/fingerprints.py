@@ -10,8 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from typing import TYPE_CHECKING
 
-from screener.model import Effect, Entity, Exposure, Match, PartialDate, Party
+from screener.model import Effect, Entity, Match, PartialDate, Party
+
+if TYPE_CHECKING:
+    from screener.model import Exposure
 
 RECIPE = "v1-"
 """Stands in front of every digest; a change of what goes into them is a new recipe."""

@@ -8,16 +8,21 @@ lists' tables as in `lists/catalog.toml`.
 from __future__ import annotations
 
 import importlib
+import os
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from types import ModuleType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from screener.errors import ListDataError, UsageError
 from screener.lists import catalog
 from screener.lists.catalog import HOUSE_PREFIX, Catalog
 from screener.model import ListId, RawFile, Reading, SourceId
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 Reader = Callable[[Sequence[RawFile]], Reading]
 """Bytes in, entities out: a reader never touches disk, network or clock."""
@@ -91,7 +96,22 @@ def full_catalog() -> Catalog:
 
 
 def _outside() -> tuple[EntryPoint, ...]:
+    if not any(map(_offers, sys.path)):
+        return ()
+    from importlib.metadata import entry_points  # noqa: PLC0415  # most have no such package, and wait less
+
     return tuple(sorted(entry_points(group=GROUP), key=lambda entry: entry.name))
+
+
+def _offers(place: str) -> bool:
+    """Say whether a place of `sys.path` may hold a package that brings a source; no folder: perhaps."""
+    folder = Path(place or ".")
+    if not folder.is_dir():
+        return folder.exists()  # an archive: only Python's own machinery looks into it
+    with os.scandir(folder) as entries:
+        packages = [entry.path for entry in entries if entry.name.endswith((".dist-info", ".egg-info"))]
+    told = (Path(package, "entry_points.txt") for package in packages)
+    return any(GROUP.encode() in file.read_bytes() for file in told if file.is_file())
 
 
 def _module(entry: EntryPoint) -> ModuleType:

@@ -5,6 +5,11 @@ forms are computed beside it, never in its place. Dates are `datetime.date`, cou
 ISO 3166-1 alpha-2 in upper case, scores run from 0 to 1, percentages from 0 to 100.
 """
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from screener.model.answers import (
     Comparison,
     Evidence,
@@ -27,14 +32,6 @@ from screener.model.listed import (
     Warn,
 )
 from screener.model.rulings import Ruling, RulingState
-from screener.model.stakes import (
-    Exposure,
-    Flag,
-    Interval,
-    ListedOwner,
-    Stake,
-    Step,
-)
 from screener.model.words import (
     Basis,
     Effect,
@@ -47,6 +44,16 @@ from screener.model.words import (
     SourceId,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    from screener.model.stakes import (
+        Exposure,
+        Flag,
+        Interval,
+        ListedOwner,
+        Stake,
+        Step,
+    )
 
 __all__ = [
     "Address",
@@ -85,3 +92,13 @@ __all__ = [
     "Verdict",
     "Warn",
 ]
+
+_OF_STAKES = frozenset(("Exposure", "Flag", "Interval", "ListedOwner", "Stake", "Step"))
+"""Fetched when asked for: a question without stakes starts sooner without them."""
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a noun of stakes from where it lives."""
+    if name not in _OF_STAKES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module("screener.model.stakes"), name)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from screener.model import notebook
 from screener.model.listed import Entity, Identifier, ListStatus, PartialDate, SnapshotInfo
 from screener.model.rulings import Ruling
-from screener.model.stakes import Exposure
 from screener.model.words import Effect, EntityType, NameKind, Outcome, Score
+
+if TYPE_CHECKING:
+    from screener.model.stakes import Exposure
 
 NOTHING = "no match found; Screener.run says on which lists, as of which day and at which threshold"
 

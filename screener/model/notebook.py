@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 
 UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
@@ -26,5 +25,7 @@ def text(value: object) -> str:
     >>> text("<script>\u202eA")
     '&lt;script&gt;�A'
     """
+    import html  # noqa: PLC0415  # only a notebook needs it
+
     shown = "" if value is None else str(value)
     return html.escape("".join(letter if letter.isprintable() else UNPRINTABLE for letter in shown))

@@ -11,11 +11,10 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar, TextIO
+from typing import TYPE_CHECKING, ClassVar, TextIO
 
 from screener.model import (
     Comparison,
-    Exposure,
     ListStatus,
     Match,
     Outcome,
@@ -26,6 +25,9 @@ from screener.model import (
 from screener.report.rulings import ruling_sentence
 from screener.report.text import printable, spreadsheet_cell
 from screener.report.wording import listing, no_match, reservation
+
+if TYPE_CHECKING:
+    from screener.model import Exposure
 
 BATCH_COLUMNS = (
     "screener_outcome",

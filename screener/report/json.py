@@ -5,27 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from screener.model import (
     Address,
     Comparison,
     Entity,
     Evidence,
-    Exposure,
     Identifier,
-    ListedOwner,
     ListStatus,
     Match,
     PartialDate,
     Party,
     QueryResult,
     RunInfo,
-    Step,
 )
 from screener.report.json_values import date, number, total
 from screener.report.rulings import ruling_json
 from screener.report.text import json_safe
+
+if TYPE_CHECKING:
+    from screener.model import Exposure, ListedOwner, Step
 
 Json = dict[str, object]
 """A JSON object whose keys stand in the order promised."""

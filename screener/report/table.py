@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,7 +12,6 @@ from rich.text import Text
 
 from screener.model import (
     Entity,
-    Exposure,
     Identifier,
     Match,
     Outcome,
@@ -36,6 +36,9 @@ from screener.report.wording import (
     match_sentence,
     score_text,
 )
+
+if TYPE_CHECKING:
+    from screener.model import Exposure
 
 STYLES = {
     Outcome.HIT: "bold red",

@@ -6,10 +6,10 @@ import datetime as dt
 import math
 from collections import Counter
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from screener.model import (
     Effect,
-    Exposure,
     ListId,
     ListState,
     Match,
@@ -17,10 +17,12 @@ from screener.model import (
     Outcome,
     QueryResult,
     RunInfo,
-    Stake,
     Verdict,
 )
 from screener.report.text import printable
+
+if TYPE_CHECKING:
+    from screener.model import Exposure, Stake
 
 EFFECTS = {
     Effect.PROHIBITED: "dealings prohibited",

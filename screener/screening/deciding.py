@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from screener.facts.fingerprints import (
     RECIPE,
@@ -16,7 +17,6 @@ from screener.facts.fingerprints import (
     publisher_id,
 )
 from screener.model import (
-    Exposure,
     Match,
     Outcome,
     Party,
@@ -26,6 +26,9 @@ from screener.model import (
     Verdict,
 )
 from screener.records.decision import Decision, Judgement
+
+if TYPE_CHECKING:
+    from screener.model import Exposure
 
 
 class Docket:

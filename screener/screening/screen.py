@@ -19,7 +19,7 @@ from screener.index.maker import Progress
 from screener.lists.catalog import Catalog
 from screener.matching.parties import AnalysedParty, ListedName, analyse_party, judge
 from screener.matching.score import REVIEW_THRESHOLD, compare_names
-from screener.model import Exposure, ListId, Match, Outcome, Party, QueryResult, RunInfo, Stake
+from screener.model import ListId, Match, Outcome, Party, QueryResult, RunInfo
 from screener.names.tokens import AnalysedName
 from screener.screening.grouping import grouped
 from screener.screening.opening import open_lists
@@ -27,6 +27,7 @@ from screener.screening.opening import open_lists
 if TYPE_CHECKING:
     import pandas as pd
 
+    from screener.model import Exposure, Stake
     from screener.screening.whatif import Supposed, WhatIf
 
 IN_HAND = 500

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from screener.errors import ExitCode
 from screener.model import (
     Effect,
-    Exposure,
     ListId,
     ListState,
     Match,
@@ -17,6 +17,9 @@ from screener.model import (
     RunInfo,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    from screener.model import Exposure
 
 FINDING_VERDICTS = frozenset({Verdict.LISTED, Verdict.MUST, Verdict.MAY})
 UNUSABLE = frozenset({ListState.MISSING})

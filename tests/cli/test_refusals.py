@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
-COMMAND = [sys.executable, "-c", "from screener.cli.app import main; main()"]
+COMMAND = [sys.executable, "-m", "screener"]
 
 
 def test_a_home_that_is_a_file_is_refused(run: Run, tmp_path: Path) -> None:

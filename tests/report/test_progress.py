@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from screener.report import progress as module
+from screener.report import bar as module
 from screener.report.progress import progress
 
 
