@@ -46,6 +46,7 @@ def compiled(
     import filelock  # noqa: PLC0415
 
     from screener.index.compile import compile_index  # noqa: PLC0415
+    from screener.index.reuse import newest  # noqa: PLC0415
 
     try:
         for folder in (path.parent.parent, path.parent):
@@ -53,7 +54,7 @@ def compiled(
         with filelock.FileLock(path.with_suffix(".lock"), timeout=LOCK_TIMEOUT_S, mode=0o600):
             with contextlib.suppress(FileNotFoundError, StoreError):
                 return Index.open(path, key)  # another process has just compiled it
-            compile_index(path, key, entities(), on_entity)
+            compile_index(path, key, entities(), on_entity, newest(path.parent))
             drop_oldest(path.parent)
             return Index.open(path, key)
     except filelock.Timeout as error:

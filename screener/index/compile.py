@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -14,8 +13,10 @@ from screener.facts.identifiers import lookup_key
 from screener.index import container, glue, vocabulary
 from screener.index.bounds import Sort, sort_of
 from screener.index.container import Array
+from screener.index.draft import Draft
 from screener.index.glue import glued_runs
 from screener.index.maker import Progress, made_by
+from screener.index.reuse import Known
 from screener.index.tables import Texts, grouped, hashes
 from screener.index.words import hashed
 from screener.matching.addresses import address_keys
@@ -24,65 +25,43 @@ from screener.names.analysis import analyse_all
 from screener.names.tokens import AnalysedName
 
 
-def numbers() -> array[int]:
-    """A growing array of small whole numbers, four bytes each."""
-    return array("I")
-
-
-@dataclass(slots=True)
-class Draft:
-    """What grows while entities are read: texts and numbers laid end to end, as millions of names need."""
-
-    records: Texts = field(default_factory=Texts)
-    lists: dict[str, int] = field(default_factory=dict)
-    entity_list: array[int] = field(default_factory=numbers)
-    entity_days: array[int] = field(default_factory=numbers)
-    """First and last day of each, as proleptic ordinals; 0 where not said."""
-    addresses: tuple[array[int], array[int]] = field(default_factory=lambda: (numbers(), numbers()))
-    identifiers: tuple[array[int], array[int]] = field(default_factory=lambda: (numbers(), numbers()))
-    words: dict[str, int] = field(default_factory=dict)
-    forms: Texts = field(default_factory=Texts)
-    form_entity: array[int] = field(default_factory=numbers)
-    form_name: array[int] = field(default_factory=numbers)
-    """The number of the name in its entity."""
-    form_sort: array[int] = field(default_factory=numbers)
-    form_ends: array[int] = field(default_factory=lambda: array("I", [0]))
-    form_letters: array[int] = field(default_factory=numbers)
-    tokens: array[int] = field(default_factory=numbers)
-    weights: array[float] = field(default_factory=lambda: array("d"))
-    runs: Texts = field(default_factory=Texts)
-    run_form: array[int] = field(default_factory=numbers)
-    run_weight: array[float] = field(default_factory=lambda: array("d"))
-
-    def word(self, text: str) -> int:
-        """The number of a word, given out in order of appearance."""
-        return self.words.setdefault(text, len(self.words))
-
-
 def compile_index(
-    path: Path, key: str, entities: Iterable[Entity], on_entity: Progress | None = None
+    path: Path,
+    key: str,
+    entities: Iterable[Entity],
+    on_entity: Progress | None = None,
+    known: Known | None = None,
 ) -> None:
     """Compile entities into the index file at `path`, whole or not at all; `key` pins their snapshots.
+
+    What `known` holds of entities that have not changed is taken from there.
 
     Raises:
         StoreError: the file cannot be written.
     """
     draft = Draft()
     for number, entity in enumerate(entities):
-        add_entity(draft, entity)
+        add_entity(draft, entity, known)
         if on_entity is not None:
             on_entity(number + 1)
     meta = {"key": key, "made_by": made_by(), "lists": list(draft.lists)}
     container.write(path, meta, arrays(draft))
 
 
-def add_entity(draft: Draft, entity: Entity) -> None:
+def add_entity(draft: Draft, entity: Entity, known: Known | None = None) -> None:
     """Take one entity: its record, its days, its identifiers and every reading of its names."""
     number = len(draft.records)
-    draft.records.add(msgspec.msgpack.encode(entity))
+    record = msgspec.msgpack.encode(entity)
+    draft.records.add(record)
     draft.entity_list.append(draft.lists.setdefault(entity.list_id, len(draft.lists)))
     draft.entity_days.append(entity.start.toordinal() if entity.start else 0)
     draft.entity_days.append(entity.end.toordinal() if entity.end else 0)
+    if known is None or not known.take(draft, number, record):
+        analyse(draft, number, entity)
+
+
+def analyse(draft: Draft, number: int, entity: Entity) -> None:
+    """Take the keys of an entity and every reading of its names."""
     places = {key for address in entity.addresses for key in address_keys(address.text)}
     note(draft.addresses, number, sorted(places))
     keys = [key for identifier in entity.identifiers if (key := lookup_key(identifier)) is not None]

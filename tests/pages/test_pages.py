@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from screener.cli.app import COMMANDS, app
+from screener.cli.app import COMMANDS as EVERY
+from screener.cli.app import app
 from tests.pages.conftest import ROWS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,7 +153,7 @@ def test_a_command_without_a_page_says_so(arguments: list[str], folder: Path) ->
 
 
 HEAVY = "jinja2 pandas pyarrow pyspark openpyxl python_calamine anyascii stdnum"
-SPARED = {name: HEAVY + ("" if name == "lists" else " requests") for name in COMMANDS} | {
+SPARED = {name: HEAVY + ("" if name == "lists" else " requests") for name in EVERY} | {
     "check": f"{HEAVY} requests multiprocessing rich.progress importlib.metadata defusedxml"
     " screener.parties.table screener.model.stakes screener.index.compile",
 }

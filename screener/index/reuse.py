@@ -1,0 +1,102 @@
+"""What an older index holds of entities that are as they were: taken over from it, not analysed anew.
+
+Lists change by a few entries a day. An entity whose record is the same to the byte has the same readings,
+words, runs and keys, as long as the same code compiles; so the result is the same to the byte as well,
+which a test holds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from screener.errors import StoreError
+from screener.index import container
+from screener.index.container import Array
+from screener.index.draft import Draft
+from screener.index.maker import made_by
+from screener.index.tables import Strings
+
+_DIGEST_BYTES = 16
+"""Chosen: no two records of any list share so long a digest."""
+
+
+def newest(folder: Path) -> Known | None:
+    """Open the index that this program compiled last in a folder, where there is one that can be believed."""
+    found = sorted(folder.glob("*.idx"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in found:
+        with contextlib.suppress(FileNotFoundError, StoreError):
+            held = container.load(path)
+            if held.meta.get("made_by") == made_by():
+                return Known(held.arrays)
+    return None
+
+
+class Known:
+    """The entities of an older index, to be found by their records."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        records = Strings.of(arrays, "entities")
+        self._numbers = {_digest(records.raw(number)): number for number in range(len(records))}
+        whose = np.arange(len(records) + 1)
+        self._addresses = _by_number(arrays, "addresses", whose)
+        self._identifiers = _by_number(arrays, "identifiers", whose)
+        self._forms = Strings.of(arrays, "forms")
+        self._first = np.searchsorted(arrays["form.entity"], whose)
+        self._name = arrays["form.name"]
+        self._sort = arrays["form.sort"]
+        self._letters = np.zeros(len(self._forms), np.uint32)
+        self._letters[arrays["letters.values"]] = arrays["letters.hashes"]
+        self._ends = arrays["form.ends"]
+        self._words = Strings.of(arrays, "words")
+        self._word = arrays["token.word"]
+        self._weight = arrays["token.weight"]
+        self._runs = Strings.of(arrays, "runs")
+        self._run_first = np.searchsorted(arrays["run.form"], np.arange(len(self._forms) + 1))
+        self._run_weight = arrays["run.weight"]
+
+    def take(self, draft: Draft, number: int, record: bytes) -> bool:
+        """Give a draft all that is kept of an entity, as its entity `number`; say whether it is known."""
+        old = self._numbers.get(_digest(record))
+        if old is None:
+            return False
+        for table, (keys, ends) in (
+            (draft.addresses, self._addresses),
+            (draft.identifiers, self._identifiers),
+        ):
+            own = keys[ends[old] : ends[old + 1]].tolist()
+            table[0].extend(own)
+            table[1].extend([number] * len(own))
+        for form in range(self._first[old], self._first[old + 1]):
+            self._take_form(draft, number, form)
+        return True
+
+    def _take_form(self, draft: Draft, number: int, form: int) -> None:
+        draft.form_entity.append(number)
+        draft.form_name.append(int(self._name[form]))
+        draft.form_sort.append(int(self._sort[form]))
+        draft.form_letters.append(int(self._letters[form]))
+        first, last = int(self._ends[form]), int(self._ends[form + 1])
+        draft.tokens.extend(draft.word(self._words[word]) for word in self._word[first:last].tolist())
+        draft.weights.extend(self._weight[first:last].tolist())
+        draft.form_ends.append(len(draft.tokens))
+        for run in range(self._run_first[form], self._run_first[form + 1]):
+            draft.runs.add(self._runs.raw(run))
+            draft.run_form.append(len(draft.forms))
+            draft.run_weight.append(float(self._run_weight[run]))
+        draft.forms.add(self._forms.raw(form))
+
+
+def _digest(record: bytes) -> bytes:
+    return hashlib.blake2b(record, digest_size=_DIGEST_BYTES).digest()
+
+
+def _by_number(arrays: Mapping[str, Array], name: str, whose: Array) -> tuple[Array, Array]:
+    """Turn a map from hashes to numbers around: the hashes of each number, one number after another."""
+    values = arrays[f"{name}.values"]
+    order = np.argsort(values, kind="stable")
+    return arrays[f"{name}.hashes"][order], np.searchsorted(values[order], whose)
