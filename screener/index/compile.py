@@ -149,6 +149,7 @@ def words_of(draft: Draft) -> dict[str, Array]:
     return {
         "token.word": text,
         "token.weight": np.array(draft.weights),
+        **heavy(text, np.array(draft.weights), ends),
         **grouped("postings", text.astype(np.int64) * len(Sort) + sorts, holder, len(words) * len(Sort)),
         **kept.laid_out("words"),
         **vocabulary.laid_out(words),
@@ -156,11 +157,21 @@ def words_of(draft: Draft) -> dict[str, Array]:
     }
 
 
+def heavy(words: Array, weights: Array, ends: Array) -> dict[str, Array]:
+    """Lay out the words of each reading once more, those that weigh most first."""
+    holder = np.repeat(np.arange(len(ends) - 1), ends[1:] - ends[:-1])
+    order = np.lexsort((-weights, holder))
+    return {"heavy.word": words[order], "heavy.weight": weights[order]}
+
+
 def runs_of(draft: Draft) -> dict[str, Array]:
     """Lay out the runs that a word could spell, and who holds them."""
+    texts, text = draft.runs.each_once()
     return {
-        **draft.runs.laid_out("runs"),
+        **texts.laid_out("runs"),
+        "run.text": text.astype(np.uint32),
         "run.form": whole_numbers(draft.run_form),
         "run.weight": np.array(draft.run_weight),
-        **glue.halves("glued.runs", draft.runs.all()),
+        **grouped("run", text, np.arange(len(text)), len(texts)),
+        **glue.halves("glued.runs", texts.all()),
     }

@@ -113,7 +113,7 @@ class Learned:
         self.near = Lists(Column(np.int64), Column(np.float64))
         """The words that each may meet, and how alike they are, best first."""
         self.runs = Lists(Column(np.int64))
-        """The listed runs that spell each."""
+        """The texts of listed runs that spell each."""
         self._tiers = Column(np.int64, len(TIERS))
         self._best = Column(np.float64, len(TIERS))
         self._reach = Column(np.int64, len(TIERS), len(Sort))

@@ -56,6 +56,7 @@ class Known:
         self._word = arrays["token.word"]
         self._weight = arrays["token.weight"]
         self._runs = Strings.of(arrays, "runs")
+        self._run_text = arrays["run.text"]
         self._run_first = np.searchsorted(arrays["run.form"], np.arange(len(self._forms) + 1))
         self._run_weight = arrays["run.weight"]
 
@@ -85,7 +86,7 @@ class Known:
         draft.weights.extend(self._weight[first:last].tolist())
         draft.form_ends.append(len(draft.tokens))
         for run in range(self._run_first[form], self._run_first[form + 1]):
-            draft.runs.add(self._runs.raw(run))
+            draft.runs.add(self._runs.raw(self._run_text[run]))
             draft.run_form.append(len(draft.forms))
             draft.run_weight.append(float(self._run_weight[run]))
         draft.forms.add(self._forms.raw(form))

@@ -27,8 +27,6 @@ class Staying(NamedTuple):
     token: Array
     sort: Array
     tier: Array
-    lacking: Array
-    """What the partners that stay must give at least: reading, sort."""
 
 
 def staying(rows: Array, gains: Gains, weights: Array, best: Array, reach: Array) -> Staying:
@@ -58,12 +56,9 @@ def staying(rows: Array, gains: Gains, weights: Array, best: Array, reach: Array
     spent = summed - np.repeat(before, np.diff(np.append(first, len(group))))
     needed = gains.needed.ravel()
     out = spent < needed[group] - ROUNDING
-    left = np.zeros(len(needed))
-    np.maximum.at(left, group[out], spent[out])
     stays = order[~out]
     stays = stays[leads.ravel()[stays] > 0]
-    lacking = (needed - left).reshape(gains.needed.shape) - ROUNDING
-    return Staying(token[stays], sort[stays], len(TIERS) - 1 - step[stays], lacking)
+    return Staying(token[stays], sort[stays], len(TIERS) - 1 - step[stays])
 
 
 def falling(leads: Array, gains: Array) -> Array:

@@ -63,6 +63,26 @@ class Texts:
         """All strings, decoded."""
         return Strings(np.frombuffer(self._blob, np.uint8), np.array(self._ends)).all()
 
+    def __getitem__(self, number: int) -> bytes:
+        """The bytes of a number's string."""
+        return bytes(self._blob[self._ends[number] : self._ends[number + 1]])
+
+    def each_once(self) -> tuple[Texts, Array]:
+        """The different strings in order of their first appearance, and for each string which it is."""
+        keys = np.fromiter((hash(self[at]) for at in range(len(self))), np.int64, len(self))
+        order = np.argsort(keys, kind="stable")
+        first = starts(keys[order])
+        like = np.zeros(len(self), np.int64)
+        like[order] = np.repeat(order[first], np.diff(np.append(first, len(self))))
+        for at in np.flatnonzero(like != np.arange(len(self))).tolist():
+            if self[at] != self[like[at]]:
+                like[at] = at  # another string of the same hash: it merely stands twice
+        known = unique(like)
+        kept = Texts()
+        for at in known.tolist():
+            kept.add(self[at])
+        return kept, np.searchsorted(known, like)
+
     def laid_out(self, name: str) -> dict[str, Array]:
         """Lay the table out for an index."""
         return {

@@ -1,0 +1,53 @@
+"""What is searched for, as arrays: the readings of queries, where glue joins them, pairs with names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screener.index.container import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """The readings that are searched for, token by token."""
+
+    terms: Array
+    """What counts for each reading: reading, sort of listed name, term."""
+    whole: Array
+    """What each reading weighs."""
+    row: Array
+    """The reading of each token."""
+    first: Array
+    """The first token of each reading."""
+    word: Array
+    """Under what number each token's word is known."""
+    weight: Array
+    personal: Array
+    """Whether a token meets other words only in names of persons."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glued:
+    """Where glue joins a token of the query to a listed name: a run spells it, or it is part of a run."""
+
+    token: Array
+    form: Array
+    listed: Array
+    """What the run weighs in the listed name where it is there, else 0."""
+    word: Array
+    """The listed word that the query's run spells, or -1."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Readings of queries beside listed names, in order."""
+
+    row: Array
+    form: Array
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def kept(self, which: Array) -> Pairs:
+        """Those that are marked."""
+        return Pairs(self.row[which], self.form[which])
