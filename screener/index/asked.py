@@ -22,6 +22,8 @@ class Asked:
     word: Array
     """Under what number each token's word is known."""
     weight: Array
+    person: Array
+    """Whether a token stands in a name that looks like a person's."""
     personal: Array
     """Whether a token meets other words only in names of persons."""
 

@@ -17,6 +17,11 @@ from screener.names.tokens import Token, TokenKind
 TIERS = (0.88, 0.72, 0.0)
 """How alike words of a tier are at least, the best tier first (chosen: the same, a slip, hardly alike)."""
 
+LETTER = len(TIERS)
+"""The tier behind them: single letters, which longer words meet only where either name is a person's."""
+
+ALL_TIERS = LETTER + 1
+
 REMEMBERED = 200_000
 """Words after which all are forgotten, so that memory does not grow with the queries (chosen)."""
 
@@ -114,9 +119,9 @@ class Learned:
         """The words that each may meet, and how alike they are, best first."""
         self.runs = Lists(Column(np.int64))
         """The texts of listed runs that spell each."""
-        self._tiers = Column(np.int64, len(TIERS))
-        self._best = Column(np.float64, len(TIERS))
-        self._reach = Column(np.int64, len(TIERS), len(Sort))
+        self._tiers = Column(np.int64, ALL_TIERS)
+        self._best = Column(np.float64, ALL_TIERS)
+        self._reach = Column(np.int64, ALL_TIERS, len(Sort))
 
     @property
     def tiers(self) -> Array:
@@ -156,18 +161,19 @@ class Learned:
 
     def _keep(self, near: Near, count: int) -> None:
         tier = np.searchsorted(-np.array(TIERS), -near.alike)
+        tier[(tier > 0) & self._vocabulary.letter[near.words]] = LETTER
         order = np.lexsort((near.words, tier, near.owners))
         owners, words, alike, tier = near.owners[order], near.words[order], near.alike[order], tier[order]
         self.near.add(np.bincount(owners, minlength=count), words, alike)
-        place = owners * len(TIERS) + tier
-        cells = count * len(TIERS)
+        place = owners * ALL_TIERS + tier
+        cells = count * ALL_TIERS
         best = np.zeros(cells)
         np.maximum.at(best, place, alike)
         sizes = self._postings.sizes(words[:, None] * len(Sort) + np.arange(len(Sort)))
         reach = [np.bincount(place, sizes[:, sort], cells) for sort in Sort]
         self._tiers.add(np.bincount(place, minlength=cells).reshape(count, -1))
         self._best.add(best.reshape(count, -1))
-        self._reach.add(np.stack(reach, axis=1).reshape(count, len(TIERS), len(Sort)).astype(np.int64))
+        self._reach.add(np.stack(reach, axis=1).reshape(count, ALL_TIERS, len(Sort)).astype(np.int64))
 
     def _keep_runs(self, words: Sequence[str]) -> None:
         owners, runs = self._glue.spelt_by(words)

@@ -24,7 +24,7 @@ from screener.index.asked import Asked, Glued, Pairs
 from screener.index.bounds import Gains, Sort, stacked
 from screener.index.container import Array
 from screener.index.glue import Glue, glued_runs
-from screener.index.learned import Learned, Manner, manner_of
+from screener.index.learned import LETTER, Learned, Manner, manner_of
 from screener.index.staying import staying
 from screener.index.tables import Groups, Hashes, spans, unique
 from screener.index.vocabulary import Vocabulary
@@ -99,6 +99,7 @@ class Search:
             first=np.append(0, np.cumsum(counts)),
             word=self._learned.numbers(tokens),
             weight=np.array([token.weight for token in tokens]),
+            person=person[row],
             personal=initial & ~person[row],
         )
 
@@ -108,6 +109,7 @@ class Search:
         reach = self._learned.reach[asked.word].transpose(0, 2, 1).copy()
         for other in (Sort.ORGANISATION, Sort.THING, Sort.UNSAID):
             reach[asked.personal, other, 1:] = 0  # the equals of a letter are in the first tier
+            reach[~asked.person, other, LETTER] = 0
         best = np.where(reach > 0, best, 0.0)
         gains = Gains(asked.terms, asked.whole)
         kept = staying(asked.row, gains, asked.weight, best, reach)

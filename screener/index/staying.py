@@ -15,7 +15,7 @@ import numpy as np
 
 from screener.index.bounds import Gains, Sort
 from screener.index.container import Array
-from screener.index.learned import TIERS
+from screener.index.learned import ALL_TIERS
 from screener.index.tables import starts
 
 ROUNDING = 1e-9
@@ -58,7 +58,7 @@ def staying(rows: Array, gains: Gains, weights: Array, best: Array, reach: Array
     out = spent < needed[group] - ROUNDING
     stays = order[~out]
     stays = stays[leads.ravel()[stays] > 0]
-    return Staying(token[stays], sort[stays], len(TIERS) - 1 - step[stays])
+    return Staying(token[stays], sort[stays], ALL_TIERS - 1 - step[stays])
 
 
 def falling(leads: Array, gains: Array) -> Array:

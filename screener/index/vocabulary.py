@@ -46,6 +46,8 @@ class Vocabulary:
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.texts = Strings.of(arrays, "words")
         self._traits = Traits.kept(arrays, "words")
+        self.letter: Array = self._traits.length == 1
+        """Which words are a single letter."""
         self._exact = Hashes.of(arrays, "exact")
         self._deleted = Hashes.of(arrays, "deleted")
         self._keyed = [Hashes.of(arrays, name) for name in KEYED]
