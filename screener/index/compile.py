@@ -147,8 +147,6 @@ def words_of(draft: Draft) -> dict[str, Array]:
     for word in words:
         kept.add(word.encode("utf-8", "surrogatepass"))
     return {
-        "token.word": text,
-        "token.weight": np.array(draft.weights),
         **heavy(text, np.array(draft.weights), ends),
         **grouped("postings", text.astype(np.int64) * len(Sort) + sorts, holder, len(words) * len(Sort)),
         **kept.laid_out("words"),

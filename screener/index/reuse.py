@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from screener.errors import StoreError
@@ -20,6 +21,7 @@ from screener.index.container import Array
 from screener.index.draft import Draft
 from screener.index.maker import made_by
 from screener.index.tables import Strings
+from screener.names.tokens import AnalysedName
 
 _DIGEST_BYTES = 16
 """Chosen: no two records of any list share so long a digest."""
@@ -51,10 +53,7 @@ class Known:
         self._sort = arrays["form.sort"]
         self._letters = np.zeros(len(self._forms), np.uint32)
         self._letters[arrays["letters.values"]] = arrays["letters.hashes"]
-        self._ends = arrays["form.ends"]
-        self._words = Strings.of(arrays, "words")
-        self._word = arrays["token.word"]
-        self._weight = arrays["token.weight"]
+        self._decode = msgspec.msgpack.Decoder(AnalysedName).decode
         self._runs = Strings.of(arrays, "runs")
         self._run_text = arrays["run.text"]
         self._run_first = np.searchsorted(arrays["run.form"], np.arange(len(self._forms) + 1))
@@ -81,15 +80,16 @@ class Known:
         draft.form_name.append(int(self._name[form]))
         draft.form_sort.append(int(self._sort[form]))
         draft.form_letters.append(int(self._letters[form]))
-        first, last = int(self._ends[form]), int(self._ends[form + 1])
-        draft.tokens.extend(draft.word(self._words[word]) for word in self._word[first:last].tolist())
-        draft.weights.extend(self._weight[first:last].tolist())
+        record = self._forms.raw(form)
+        tokens = self._decode(record).tokens
+        draft.tokens.extend(draft.word(token.text) for token in tokens)
+        draft.weights.extend(token.weight for token in tokens)
         draft.form_ends.append(len(draft.tokens))
         for run in range(self._run_first[form], self._run_first[form + 1]):
             draft.runs.add(self._runs.raw(self._run_text[run]))
             draft.run_form.append(len(draft.forms))
             draft.run_weight.append(float(self._run_weight[run]))
-        draft.forms.add(self._forms.raw(form))
+        draft.forms.add(record)
 
 
 def _digest(record: bytes) -> bytes:

@@ -86,7 +86,7 @@ class Texts:
     def laid_out(self, name: str) -> dict[str, Array]:
         """Lay the table out for an index."""
         return {
-            f"{name}.blob": np.frombuffer(bytes(self._blob), np.uint8),
+            f"{name}.blob": np.frombuffer(self._blob, np.uint8),
             f"{name}.ends": np.array(self._ends, np.uint64),
         }
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from screener.lists import standing as standings
 from screener.lists import statuses
-from screener.lists.catalog import Catalog, SourceMeta
+from screener.lists.catalog import HOUSE_PREFIX, Catalog, SourceMeta
 from screener.lists.join import joined, last_end
 from screener.lists.snapshot import day_of
 from screener.lists.standing import Standing, superseded
@@ -46,19 +47,27 @@ class Inventory:
     """Lists asked for that are loaded, but not as they were that day; with the oldest day that is known."""
 
     def entities(self, lists: Sequence[ListId] = ()) -> Iterator[Entity]:
-        """Every entity of every list, or of some, joined across sources; dates are not applied."""
+        """Every entity of every list, or of some, joined across sources; dates are not applied.
+
+        Private lists come last, one entity after another: they are joined with nothing, and may be long.
+        """
         found: dict[str, list[tuple[Standing, Entity]]] = {}
         alive: set[str] = set()
         backing = {i: group for i, group in self.backing.items() if not lists or i in lists}
+        private: list[Standing] = []
         for snapshot in self.standing:
             speaks_for = {i for i, group in backing.items() if any(s is snapshot for s in group)}
+            if snapshot.source.startswith(HOUSE_PREFIX) and all(len(backing[i]) == 1 for i in speaks_for):
+                private += [snapshot] if speaks_for else []
+                continue
             current = {i for i in speaks_for if not superseded(snapshot, backing[i])}
             for entity in snapshot.load() if speaks_for else ():
                 if entity.list_id in speaks_for:
                     found.setdefault(entity.id, []).append((snapshot, entity))
                 if entity.list_id in current:
                     alive.add(entity.id)
-        return (_one(said, backing[said[0][1].list_id]) for key, said in found.items() if key in alive)
+        public = (_one(said, backing[said[0][1].list_id]) for key, said in found.items() if key in alive)
+        return itertools.chain(public, itertools.chain.from_iterable(one.load() for one in private))
 
     def remarks(self) -> tuple[str, ...]:
         """What the readers of the files could not take as it stood, a sentence a snapshot."""

@@ -234,7 +234,7 @@ def read_file(path: Path) -> bytes:
         raise damaged(path, error.strerror or str(error)) from error
 
 
-def decode(decoder: Callable[..., _T], data: bytes, kind: type[_T], path: Path) -> _T:
+def decode(decoder: Callable[..., _T], data: bytes | msgspec.Raw, kind: type[_T], path: Path) -> _T:
     """Decode a file of the store, strictly; what does not fit is damage."""
     try:
         return decoder(data, type=kind)

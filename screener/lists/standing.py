@@ -39,7 +39,7 @@ class Standing:
     remarks: tuple[str, ...]
     """What a reader of an answer must know."""
     spans: tuple[Span, ...]
-    load: Callable[[], tuple[Entity, ...]]
+    load: Callable[[], Iterable[Entity]]
     lacks: str = ""
     """What of its lists it does not hold, where it is known not to be whole."""
     unknown: frozenset[ListId] = frozenset()
@@ -130,7 +130,7 @@ def _of_stored(
         age_days=age,
         remarks=tuple(_remarks(info, as_of, age, limit, failure)),
         spans=record.spans,
-        load=functools.partial(store.entities, info),
+        load=functools.partial(store.each_entity, info),
     )
 
 

@@ -127,11 +127,16 @@ class Store:
 
     def entities(self, info: SnapshotInfo) -> tuple[Entity, ...]:
         """A snapshot's entities, checked against the hash that was stored with them."""
+        return tuple(self.each_entity(info))
+
+    def each_entity(self, info: SnapshotInfo) -> Iterator[Entity]:
+        """The same one after another, as a list of a million need not stand in memory at once."""
         path = self._folder(info) / "entities.msgpack"
         data = snap.read_file(path)
         if snap.sha256(data) != self.record(info).entities_sha256:
             raise snap.damaged(path, "its bytes are not those that were stored")
-        return snap.decode(msgspec.msgpack.decode, data, tuple[Entity, ...], path)
+        records = snap.decode(msgspec.msgpack.decode, data, list[msgspec.Raw], path)
+        return (snap.decode(msgspec.msgpack.decode, record, Entity, path) for record in records)
 
     def raw(self, info: SnapshotInfo) -> tuple[RawFile, ...]:
         """A snapshot's raw files as they came, checked against their hashes."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec import structs
 
 from screener.model import EntityType
 from screener.names.alternatives import alternatives, only_stroked
@@ -73,7 +74,7 @@ def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[Analy
     parts = [_native(part, type) or [_read(part, type)] for part in alternatives(text)]
     alone = [form for part in parts for form in part if not form.problem and _stands_alone(form)]
     if alone and only_stroked(text):
-        alone = [replace(form, part=True) for form in alone]
+        alone = [structs.replace(form, part=True) for form in alone]
     return (*(natives or [whole]), *alone)
 
 

@@ -1,13 +1,16 @@
 """The nouns of an analysed name: a token, its kind, and the name they make up.
 
 They are plain frozen values of strings, floats and small integers, so that the compiled index can
-keep a listed name analysed and hand it back without analysing it again.
+keep a listed name analysed and hand it back without analysing it again. An index holds millions of them, and
+takes them out by the dozen for each query: as structs they are kept without the names of their fields, in
+half the space, and come back in half the time that dataclasses take.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+import msgspec
 
 from screener.model import EntityType
 
@@ -32,8 +35,7 @@ class TokenKind(IntEnum):
     """A country, region or large city."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One word of a name, folded, with what it weighs in a comparison."""
 
     text: str
@@ -44,8 +46,7 @@ class Token:
     """As written, for the reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysedName:
+class AnalysedName(msgspec.Struct, frozen=True, array_like=True):
     """One reading of one name, ready for comparison."""
 
     text: str
