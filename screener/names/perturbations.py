@@ -13,9 +13,9 @@ from random import Random
 from types import MappingProxyType
 
 from screener.model import EntityType
+from screener.names.analysis import analyse
 from screener.names.legal_forms import form_at
 from screener.names.tables import rows, words
-from screener.names.weights import word_weight
 
 Perturbation = Callable[[str, EntityType, Random], str]
 
@@ -23,6 +23,10 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _FEW = 2
 _MIN_TYPO = 6
 _MIN_TWO_TYPOS = 10
+_TYPO_WORD = 4
+"""Letters of a word that has a typo: fewer leave nothing to know it by."""
+_TELLS = 0.05
+"""What a word weighs that is more than a legal form or a particle."""
 _CUT_WORD = 5
 _OCR = {"o": "0", "l": "1", "i": "1", "s": "5", "b": "8", "e": "3", "g": "9"}
 _OCR_PAIRS = (("rn", "m"), ("m", "rn"), ("cl", "d"), ("vv", "w"), ("w", "vv"), ("li", "h"), ("ii", "u"))
@@ -68,33 +72,49 @@ def _slip(word: str, chance: Random) -> str:
 
 
 def one_typo(name: str, _: EntityType, chance: Random) -> str:
-    """One letter wrong."""
-    parts, at = _pick(name, chance, 4)
+    """One letter wrong, in any word of four letters or more."""
+    parts, at = _pick(name, chance, _TYPO_WORD)
     if at < 0 or len(name) < _MIN_TYPO:
         return ""
     parts[at] = _slip(parts[at], chance)
     return " ".join(parts)
 
 
-def two_typos(name: str, type_: EntityType, chance: Random) -> str:
-    """Two letters wrong."""
-    if len(name) < _MIN_TWO_TYPOS:
-        return ""
-    once = one_typo(name, type_, chance)
-    return once and one_typo(once, type_, chance)
+def two_typos(name: str, _: EntityType, chance: Random) -> str:
+    """Two letters wrong, each wherever the next slip falls: every letter is as likely, in one word or in two.
+
+    Slips are drawn by letters, not by words: else half of those in "Reza Parsaei" would fall on "Reza", and
+    every fourth name would have two in one word of four letters, which nobody could read again.
+    """
+    parts = name.split()
+    for _slip_number in range(2):
+        letters = [sum(map(str.isalpha, part)) for part in parts]
+        fit = [i for i, count in enumerate(letters) if count >= _TYPO_WORD]
+        if not fit or len(name) < _MIN_TWO_TYPOS:
+            return ""
+        at = chance.choices(fit, [letters[i] for i in fit])[0]
+        parts[at] = _slip(parts[at], chance)
+    return " ".join(parts)
 
 
 def dropped_word(name: str, type_: EntityType, chance: Random) -> str:
-    """A word left out of three or more outside the legal form, though not the most telling one."""
+    """A word left out of three or more outside the legal form, though not the most telling one.
+
+    What a word tells is what the analysis of the name weighs less without it, so that "JOINT-STOCK" is no rare
+    word, half of "Hong Kong" none at all, and an initial or a number is not a word.
+    """
     parts = name.split()
-    span = _form_span(name) or (0, 0, "")
-    own = [i for i in range(len(parts)) if not span[0] <= i < span[1] and parts[i].strip(".,&-")]
-    if len(own) <= _FEW:
+    without = [" ".join(parts[:i] + parts[i + 1 :]).rstrip(" ,") for i in range(len(parts))]
+    whole = analyse(name, type_).weight
+    telling = {
+        i: lost
+        for i, rest in enumerate(without)
+        if parts[i].strip(".,()").isalpha() and len(parts[i]) > 1 and (lost := whole - analyse(rest, type_).weight) > _TELLS
+    }
+    if len(telling) <= _FEW:
         return ""
-    weights = {i: word_weight(parts[i].lower().strip(".,"), type_) for i in own}
-    own.remove(max(own, key=lambda i: weights[i]))
-    drop = chance.choice(own)
-    return " ".join(parts[:drop] + parts[drop + 1 :])
+    telling.pop(max(telling, key=telling.__getitem__))
+    return without[chance.choice(list(telling))]
 
 
 def glued_words(name: str, _: EntityType, chance: Random) -> str:
