@@ -58,6 +58,8 @@ LONG_GLUE = 8
 TWICE_WRONG = 5
 """Letters of a word of which two may be wrong: of a shorter one they are half."""
 SWAPPED = 0.6
+LONG_WORD = 8
+TWO_SLIPS = 1.7
 FIRST_LETTER = 0.3
 SHORT_SLIP = 0.4
 OTHER_ENDING = 0.8
@@ -239,6 +241,8 @@ def by_edits(a: str, b: str) -> float:
     cost = float(edits)
     if edits == 1 and len(a) == len(b) and sorted(a) == sorted(b):
         cost = SWAPPED
+    if edits > 1 and length >= LONG_WORD and not (is_established(a) and is_established(b)):
+        cost = TWO_SLIPS
     if a[0] != b[0]:
         cost += FIRST_LETTER
     if length <= SHORT_STEM:
