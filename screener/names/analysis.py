@@ -23,7 +23,7 @@ from screener.names.scripts.native import (
     loose_words,
     readings,
 )
-from screener.names.spelling import completed, mended, rejoined
+from screener.names.spelling import completed, ended, mended, rejoined
 from screener.names.tables import rows, words
 from screener.names.tokens import AnalysedName, Token, TokenKind
 from screener.names.weights import is_borne, word_weight
@@ -114,7 +114,7 @@ def _formed(
 ) -> AnalysedName:
     """Return the reading of `text` that the folded words `written` make up."""
     if type_ is not EntityType.PERSON:
-        written = completed(rejoined([meant for word in written for meant in mended(word)]))
+        written = ended(completed(rejoined([meant for word in written for meant in mended(word)])))
     looks = type_ if type_ is not EntityType.UNKNOWN else looks_like(text, written)
     if looks is EntityType.PERSON:
         written = [part for word in written for part in parted(word)]

@@ -25,6 +25,7 @@ _MIN_TYPO = 6
 _MIN_TWO_TYPOS = 10
 _TYPO_WORD = 4
 """Letters of a word that has a typo: fewer leave nothing to know it by."""
+_TWICE_TYPO_WORD = 8
 _TELLS = 0.05
 """What a word weighs that is more than a legal form or a particle."""
 _CUT_WORD = 5
@@ -81,19 +82,22 @@ def one_typo(name: str, _: EntityType, chance: Random) -> str:
 
 
 def two_typos(name: str, _: EntityType, chance: Random) -> str:
-    """Two letters wrong, each wherever the next slip falls: every letter is as likely, in one word or in two.
+    """Two letters wrong, spread over the letters of the name: in two words, or both in one of eight or more.
 
-    Slips are drawn by letters, not by words: else half of those in "Reza Parsaei" would fall on "Reza", and
-    every fourth name would have two in one word of four letters, which nobody could read again.
+    Each slip falls where the next one falls, on every letter as likely. A second slip in a shorter word is not
+    asked for, as it leaves what nobody could read again: "Reza" as "eRpza".
     """
+    if len(name) < _MIN_TWO_TYPOS:
+        return ""
     parts = name.split()
+    letters = {i: count for i, part in enumerate(parts) if (count := sum(map(str.isalpha, part))) >= _TYPO_WORD}
     for _slip_number in range(2):
-        letters = [sum(map(str.isalpha, part)) for part in parts]
-        fit = [i for i, count in enumerate(letters) if count >= _TYPO_WORD]
-        if not fit or len(name) < _MIN_TWO_TYPOS:
+        if not letters:
             return ""
-        at = chance.choices(fit, [letters[i] for i in fit])[0]
+        at = chance.choices(list(letters), list(letters.values()))[0]
         parts[at] = _slip(parts[at], chance)
+        if letters[at] < _TWICE_TYPO_WORD:
+            del letters[at]
     return " ".join(parts)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from screener.names.tables import rows
+from screener.names.tables import mapping, rows
 from screener.names.weights import counts
 
 SHORTEST = 6
@@ -17,13 +17,30 @@ SHORTEST = 6
 TWICE_WRONG = 7
 """Letters of a word of the vocabulary of which two may be wrong (chosen: of fewer, another word is as near)."""
 
+LONG = 10
+"""A longer word of the vocabulary is known with two letters more or fewer (chosen)."""
+
 _ALSO = ("joint", "stock", "group", "grupo", "zavod")
+COMMON = 500
+"""Names of companies in a million that hold a word for which shorter ones may be slips (chosen)."""
+
 _SHORTEST_REST = 3
 _SHORTEST_SKELETON = 4
 _DIGITS = str.maketrans("01345689", "oieasgbg")
 _VOWELS = str.maketrans("", "", "aeiou")
+_JOINT_STOCK = ("ojsc", "pjsc", "cjsc")
+_UNMISTAKABLE = ("gmbh", "dmcc", "fzco", *_JOINT_STOCK)
+"""Short forms that no word is like."""
+_SHORT_FORM = (4, 5)
+"""Letters that one of them has with a slip in it; three letters may be a name."""
 _PHRASES = (("joint", "stock", "company"), ("limited", "liability", "company"))
 """Forms of three words of which two tell the third, whatever slips are in it (see `completed`)."""
+
+
+@cache
+def _spelt_otherwise() -> dict[str, str]:
+    """Return the form compared of each other way to write a word of a legal form."""
+    return mapping("spellings.tsv")
 
 
 @cache
@@ -37,11 +54,18 @@ def vocabulary() -> frozenset[str]:
 
 
 @cache
-def _legal_words() -> tuple[str, ...]:
-    """Return the words of legal forms that are found glued to a name, longest first."""
+def _legal_words() -> dict[str, tuple[tuple[int, str], ...]]:
+    """Return the words of legal forms that are found glued to a name, the longest first and numbered so.
+
+    They stand by their first three letters and by their last three.
+    """
     cells = [cell for row in rows("legal_forms.tsv") for cell in row[1:]]
-    found = {word for cell in cells for word in cell.split() if len(word) > SHORTEST}
-    return tuple(sorted(found, key=len, reverse=True))
+    words = {word for cell in cells for word in cell.split() if len(word) > SHORTEST}
+    found: dict[str, list[tuple[int, str]]] = {}
+    for number, word in enumerate(sorted(words, key=lambda word: (-len(word), word))):
+        for ends in (word[:3] + "*", "*" + word[-3:]):
+            found.setdefault(ends, []).append((number, word))
+    return {ends: tuple(words) for ends, words in found.items()}
 
 
 @cache
@@ -62,14 +86,22 @@ def _near() -> dict[str, str]:
 
 
 @cache
-def _by_ends() -> dict[str, tuple[str, ...]]:
-    """Return the long words of the vocabulary by their first two letters and by their last two."""
-    found: dict[str, list[str]] = {}
+def _by_ends() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return the long words of the vocabulary with their letters, by their first two letters and last two."""
+    found: dict[str, list[tuple[str, int]]] = {}
     for word in _commonest_first():
         if len(word) >= TWICE_WRONG:
-            found.setdefault(word[:2] + "*", []).append(word)
-            found.setdefault("*" + word[-2:], []).append(word)
+            for ends in (word[:2] + "*", "*" + word[-2:]):
+                found.setdefault(ends, []).append((word, _letters(word)))
     return {ends: tuple(words) for ends, words in found.items()}
+
+
+def _letters(word: str) -> int:
+    """Return which letters stand in `word`, a bit for each."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
 
 
 @cache
@@ -92,6 +124,8 @@ def mended(word: str) -> tuple[str, ...]:
     >>> mended("limted"), mended("companyrostec"), mended("elctrncs"), mended("ogranizatino")
     (('limited',), ('company', 'rostec'), ('electronics',), ('organization',))
     """
+    if word in _spelt_otherwise():
+        return (_spelt_otherwise()[word],)
     if len(word) < SHORTEST - 1 or word in vocabulary() or counts(word) != (0, 0):
         return (word,)
     for seen in _as_read(word):
@@ -99,7 +133,10 @@ def mended(word: str) -> tuple[str, ...]:
             return (seen,)
     if not word.isalpha():
         return (word,)
-    meant = _one_slip_away(word) or (_skeletons().get(word) if skeleton(word) == word else None)
+    meant = _one_slip_away(word)
+    if meant and len(word) < SHORTEST and counts(meant)[0] < COMMON:
+        meant = None  # "Kisha" is no slip for "kaisha"
+    meant = meant or (_skeletons().get(word) if skeleton(word) == word else None)
     if meant:
         return (meant,)
     parts = _unglued(word) if len(word) >= SHORTEST + _SHORTEST_REST else (word,)
@@ -126,6 +163,29 @@ def rejoined(written: list[str]) -> list[str]:
     return found
 
 
+def ended(written: list[str]) -> list[str]:
+    """Mend one slip in a form that is nothing but consonants, at either end of a name: GZBH, FZCI, OJCS.
+
+    >>> ended(["zyxomat", "gzbh"])
+    ['zyxomat', 'gmbh']
+    """
+    if len(written) < 2:  # noqa: PLR2004  a form has a name beside it
+        return written
+    if len(written[0]) in _SHORT_FORM:
+        written[0] = _unmistakable(written[0], _JOINT_STOCK)
+    if len(written[-1]) in _SHORT_FORM:
+        written[-1] = _unmistakable(written[-1], _UNMISTAKABLE)
+    return written
+
+
+@lru_cache(maxsize=16_384)
+def _unmistakable(word: str, forms: tuple[str, ...]) -> str:
+    if word in _UNMISTAKABLE or counts(word) != (0, 0):
+        return word
+    likely = (form for form in forms if sum([letter in word for letter in form]) >= len(form) - 1)
+    return next((form for form in likely if slips(word, form) == 1), word)
+
+
 def completed(written: list[str]) -> list[str]:
     """Mend the third word of a legal form of which two stand beside it: JOIN STOK COMPANY is one step off.
 
@@ -133,7 +193,7 @@ def completed(written: list[str]) -> list[str]:
     ['zyxomat', 'joint', 'stock', 'company']
     """
     for form in _PHRASES:
-        if len(written) < len(form) or len({*form}.intersection(written)) != len(form) - 1:
+        if sum([word in written for word in form]) != len(form) - 1:
             continue
         for start in range(len(written) - len(form) + 1):
             odd = [at for at, word in enumerate(form) if written[start + at] != word]
@@ -180,17 +240,23 @@ def _two_slips_away(word: str) -> str | None:
     What lacks more of them is a word of its own: "stability" is no slip for "liability".
     """
     ends = _by_ends()
-    for meant in (*ends.get(word[:2] + "*", ()), *ends.get("*" + word[-2:], ())):
-        if abs(len(meant) - len(word)) > 1 or len(set(meant) - set(word)) > 1:
+    other = ~_letters(word)
+    for meant, letters in (*ends.get(word[:2] + "*", ()), *ends.get("*" + word[-2:], ())):
+        if (letters & other).bit_count() > 2 or abs(len(meant) - len(word)) > 2:  # noqa: PLR2004  slips
             continue
-        lost, gained = _unshared(meant, word), _unshared(word, meant)
-        if max(lost, gained) <= 1 and lost + gained <= _may_differ(meant) and slips(word, meant) <= 2:  # noqa: PLR2004
+        if meant in word or word in meant:  # "redevelopment" is a word of its own
+            continue
+        if _has_its_letters(word, meant) and slips(word, meant) <= 2:  # noqa: PLR2004  slips
             return meant
     return None
 
 
-def _may_differ(meant: str) -> int:
-    return 2 if len(meant) > TWICE_WRONG + 1 else 1
+def _has_its_letters(word: str, meant: str) -> bool:
+    """Say whether a word has all letters of `meant` but one or two, fewer the shorter it is."""
+    lost, gained = _unshared(meant, word), _unshared(word, meant)
+    if max(lost, gained) > 1:
+        return min(lost, gained) == 0 and len(meant) > LONG
+    return lost + gained < 2 or len(meant) > TWICE_WRONG + 1  # noqa: PLR2004  one of either
 
 
 def _unshared(one: str, other: str) -> int:
@@ -221,12 +287,12 @@ def slips(one: str, other: str) -> int:
 
 
 def _unglued(word: str) -> tuple[str, ...]:
-    """Return `word` parted from the words of a legal form that it begins or ends with."""
-    for part in _legal_words():
-        if len(word) - len(part) < _SHORTEST_REST:
-            continue
-        if word.startswith(part):
-            return (part, *mended(word[len(part) :]))
-        if word.endswith(part):
-            return (*mended(word[: -len(part)]), part)
+    """Return `word` parted from the longest word of a legal form that it begins or ends with."""
+    most, glued = len(word) - _SHORTEST_REST, _legal_words()
+    in_front = ((n, 0, part) for n, part in glued.get(word[:3] + "*", ()) if word.startswith(part))
+    behind = ((n, 1, part) for n, part in glued.get("*" + word[-3:], ()) if word.endswith(part))
+    for _, at_end, part in sorted((*in_front, *behind)):
+        if len(part) <= most:
+            rest = word[: -len(part)] if at_end else word[len(part) :]
+            return (*mended(rest), part) if at_end else (part, *mended(rest))
     return (word,)
