@@ -62,7 +62,7 @@ LONG_WORD = 8
 TWO_SLIPS = 1.7
 FIRST_LETTER = 0.3
 SHORT_SLIP = 0.4
-OTHER_ENDING = 0.8
+OTHER_END = 0.8
 TWO_WORDS = 0.15
 """What the doors are worth, and the slips (chosen on the development pairs)."""
 
@@ -247,8 +247,9 @@ def by_edits(a: str, b: str) -> float:
         cost += FIRST_LETTER
     if length <= SHORT_STEM:
         cost += SHORT_SLIP
-    if edits > 1 and a[: length - edits] == b[: length - edits]:
-        cost += OTHER_ENDING
+    same = length - edits
+    if edits > 1 and (a[:same] == b[:same] or a[-same:] == b[-same:]):
+        cost += OTHER_END
     return max(0.0, 1.0 - cost / length)
 
 

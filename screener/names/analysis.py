@@ -12,6 +12,7 @@ from screener.names.alternatives import alternatives, only_stroked
 from screener.names.fold import fold, ideographs
 from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at
+from screener.names.misspelt_forms import mended_forms
 from screener.names.persons import parted
 from screener.names.phrases import abbreviations, kin, numbers, place_at
 from screener.names.scripts.arabic import BARE
@@ -23,7 +24,7 @@ from screener.names.scripts.native import (
     loose_words,
     readings,
 )
-from screener.names.spelling import completed, ended, mended, rejoined
+from screener.names.spelling import mended
 from screener.names.tables import rows, words
 from screener.names.tokens import AnalysedName, Token, TokenKind
 from screener.names.weights import is_borne, word_weight
@@ -99,7 +100,9 @@ def _from_cyrillic(text: str, type_: EntityType) -> list[AnalysedName]:
         return [sounding]
     written = sounding.folded.split()
     meaning = from_russian(written)
-    return [sounding] if meaning == written else [_formed(text, sounding.folded, meaning, type_), sounding]
+    return (
+        [sounding] if meaning in (written, []) else [_formed(text, sounding.folded, meaning, type_), sounding]
+    )
 
 
 def _read(text: str, type_: EntityType) -> AnalysedName:
@@ -114,7 +117,7 @@ def _formed(
 ) -> AnalysedName:
     """Return the reading of `text` that the folded words `written` make up."""
     if type_ is not EntityType.PERSON:
-        written = ended(completed(rejoined([meant for word in written for meant in mended(word)])))
+        written = mended_forms([meant for word in written for meant in mended(word)])
     looks = type_ if type_ is not EntityType.UNKNOWN else looks_like(text, written)
     if looks is EntityType.PERSON:
         written = [part for word in written for part in parted(word)]

@@ -15,7 +15,7 @@ SHORTEST = 6
 """Letters that a word of the vocabulary has at least (chosen: shorter ones are too near to names)."""
 
 TWICE_WRONG = 7
-"""Letters of a word of the vocabulary of which two may be wrong (chosen: of fewer, another word is as near)."""
+"""Letters of a word of the vocabulary of which two may be wrong (chosen: fewer are as near to others)."""
 
 LONG = 10
 """A longer word of the vocabulary is known with two letters more or fewer (chosen)."""
@@ -28,13 +28,6 @@ _SHORTEST_REST = 3
 _SHORTEST_SKELETON = 4
 _DIGITS = str.maketrans("01345689", "oieasgbg")
 _VOWELS = str.maketrans("", "", "aeiou")
-_JOINT_STOCK = ("ojsc", "pjsc", "cjsc")
-_UNMISTAKABLE = ("gmbh", "dmcc", "fzco", *_JOINT_STOCK)
-"""Short forms that no word is like."""
-_SHORT_FORM = (4, 5)
-"""Letters that one of them has with a slip in it; three letters may be a name."""
-_PHRASES = (("joint", "stock", "company"), ("limited", "liability", "company"))
-"""Forms of three words of which two tell the third, whatever slips are in it (see `completed`)."""
 
 
 @cache
@@ -87,11 +80,11 @@ def _near() -> dict[str, str]:
 
 @cache
 def _by_ends() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return the long words of the vocabulary with their letters, by their first two letters and last two."""
+    """Return the long words of the vocabulary with their letters, by their first letter and by their last two."""
     found: dict[str, list[tuple[str, int]]] = {}
     for word in _commonest_first():
         if len(word) >= TWICE_WRONG:
-            for ends in (word[:2] + "*", "*" + word[-2:]):
+            for ends in (word[0] + "*", "*" + word[-2:]):
                 found.setdefault(ends, []).append((word, _letters(word)))
     return {ends: tuple(words) for ends, words in found.items()}
 
@@ -126,89 +119,43 @@ def mended(word: str) -> tuple[str, ...]:
     """
     if word in _spelt_otherwise():
         return (_spelt_otherwise()[word],)
-    if len(word) < SHORTEST - 1 or word in vocabulary() or counts(word) != (0, 0):
+    if len(word) < _SHORTEST_SKELETON or word in vocabulary() or counts(word) != (0, 0):
         return (word,)
-    for seen in _as_read(word):
-        if seen in vocabulary():
-            return (seen,)
-    if not word.isalpha():
-        return (word,)
-    meant = _one_slip_away(word)
-    if meant and len(word) < SHORTEST and counts(meant)[0] < COMMON:
-        meant = None  # "Kisha" is no slip for "kaisha"
-    meant = meant or (_skeletons().get(word) if skeleton(word) == word else None)
-    if meant:
-        return (meant,)
-    parts = _unglued(word) if len(word) >= SHORTEST + _SHORTEST_REST else (word,)
+    meant = _misread(word) or _misspelt(word)
+    if meant or len(word) < SHORTEST + _SHORTEST_REST or not word.isalpha():
+        return (meant or word,)
+    parts = _unglued(word)
     return parts if len(parts) > 1 else (_two_slips_away(word) or word,)
+
+
+def _misread(word: str) -> str | None:
+    """Return the word of the vocabulary that a scanner made `word` of, or None."""
+    read = _as_read(word) if len(word) >= SHORTEST - 1 else ()
+    return next((seen for seen in read if seen in vocabulary()), None)
+
+
+def _misspelt(word: str) -> str | None:
+    """Return the word of the vocabulary one slip away or without its vowels, for short words a common one."""
+    if not word.isalpha():
+        return None
+    meant = _one_slip_away(word) if len(word) >= SHORTEST - 1 else None
+    if len(word) < SHORTEST:
+        meant = _common(meant)  # "Kisha" is no slip for "kaisha"
+    if meant or skeleton(word) != word:
+        return meant
+    meant = _skeletons().get(word)
+    return meant if len(word) >= SHORTEST - 1 else _common(meant)
+
+
+def _common(word: str | None) -> str | None:
+    """Return a word that many names of companies hold, None for any other."""
+    return word if word and counts(word)[0] >= COMMON else None
 
 
 def _as_read(word: str) -> tuple[str, ...]:
     """Return `word` with letters in the place of digits and pairs that look like them, in several ways."""
     letters = word.translate(_DIGITS).replace("rn", "m").replace("vv", "w")
     return letters, word.replace("1", "l"), word.replace("h", "li", 1), word.replace("m", "rn", 1)
-
-
-def rejoined(written: list[str]) -> list[str]:
-    """Join neighbours that are a word of the vocabulary in two: LIM ITED."""
-    if len(written) < 2:  # noqa: PLR2004  neighbours are two
-        return written
-    found: list[str] = []
-    for word in written:
-        last = found[-1] if found else ""
-        if last + word in vocabulary() and last and not (_is_known(last) and _is_known(word)):
-            found[-1] = last + word
-        else:
-            found.append(word)
-    return found
-
-
-def ended(written: list[str]) -> list[str]:
-    """Mend one slip in a form that is nothing but consonants, at either end of a name: GZBH, FZCI, OJCS.
-
-    >>> ended(["zyxomat", "gzbh"])
-    ['zyxomat', 'gmbh']
-    """
-    if len(written) < 2:  # noqa: PLR2004  a form has a name beside it
-        return written
-    if len(written[0]) in _SHORT_FORM:
-        written[0] = _unmistakable(written[0], _JOINT_STOCK)
-    if len(written[-1]) in _SHORT_FORM:
-        written[-1] = _unmistakable(written[-1], _UNMISTAKABLE)
-    return written
-
-
-@lru_cache(maxsize=16_384)
-def _unmistakable(word: str, forms: tuple[str, ...]) -> str:
-    if word in _UNMISTAKABLE or counts(word) != (0, 0):
-        return word
-    likely = (form for form in forms if sum([letter in word for letter in form]) >= len(form) - 1)
-    return next((form for form in likely if slips(word, form) == 1), word)
-
-
-def completed(written: list[str]) -> list[str]:
-    """Mend the third word of a legal form of which two stand beside it: JOIN STOK COMPANY is one step off.
-
-    >>> completed(["zyxomat", "join", "stock", "company"])
-    ['zyxomat', 'joint', 'stock', 'company']
-    """
-    for form in _PHRASES:
-        if sum([word in written for word in form]) != len(form) - 1:
-            continue
-        for start in range(len(written) - len(form) + 1):
-            odd = [at for at, word in enumerate(form) if written[start + at] != word]
-            if len(odd) == 1 and _may_be(written[start + odd[0]], form[odd[0]]):
-                return [*written[:start], *form, *written[start + len(form) :]]
-    return written
-
-
-def _may_be(word: str, meant: str) -> bool:
-    """Say whether a word may be `meant` where all beside it says so: every third letter may be wrong."""
-    return slips(word, meant) <= max(2, len(meant) // 3)
-
-
-def _is_known(word: str) -> bool:
-    return len(word) > _SHORTEST_REST and (word in vocabulary() or counts(word) != (0, 0))
 
 
 def _one_slip_away(word: str) -> str | None:
@@ -241,7 +188,7 @@ def _two_slips_away(word: str) -> str | None:
     """
     ends = _by_ends()
     other = ~_letters(word)
-    for meant, letters in (*ends.get(word[:2] + "*", ()), *ends.get("*" + word[-2:], ())):
+    for meant, letters in (*ends.get(word[0] + "*", ()), *ends.get("*" + word[-2:], ())):
         if (letters & other).bit_count() > 2 or abs(len(meant) - len(word)) > 2:  # noqa: PLR2004  slips
             continue
         if meant in word or word in meant:  # "redevelopment" is a word of its own
