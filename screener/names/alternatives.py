@@ -1,4 +1,4 @@
-"""Where one cell holds several names: a.k.a., trading as, formerly, strokes and brackets are parted."""
+"""Where one cell holds several names: a.k.a., trading as, formerly, ex, strokes and brackets are parted."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ _SAID = (
     r"\b(?:a\.?\s?/?k\.?\s?/?a\.?|f\.?\s?/?k\.?\s?/?a\.?|n\.?\s?/?k\.?\s?/?a\.?|d\.?\s?/?b\.?\s?/?a\.?|t/a|"
     r"trading as|doing business as|also known as|formerly known as|now known as|formerly)(?=[\s:])"
 )
-_BETWEEN = re.compile(rf"\s*(?:{_SAID}|[/;|])\s*", re.IGNORECASE)
-_SAYING = re.compile(_SAID, re.IGNORECASE)
+_EX = r"(?<=\w)[\s,]+ex(?:-(?=\w)|\.?\s)"
+"""A ship's former name follows: "Ocean Wave ex Golden Bridge"."""
+_BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|[/;|])\s*", re.IGNORECASE)
+_SAYING = re.compile(rf"{_SAID}|{_EX}", re.IGNORECASE)
+_FORMER = re.compile(r"^ex[-.\s]\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"[\s,;(\[]*\bimo\s*(?:no\.?|number|#)?\s*[:.]?\s*\d{7}\b[)\]]?", re.IGNORECASE)
+"""A ship's number in the cell of its name. Source: IMO Resolution A.1117(30)."""
 _BRACKET = re.compile(r"\s*[(（\[]\s*([^()（）\[\]]{2,80})\s*[)）\]]")
 _PLAIN = re.compile(r"[a-z0-9]+")
 _SHORTEST = 3
@@ -30,18 +35,26 @@ def alternatives(text: str) -> tuple[str, ...]:
     >>> alternatives("Bank of China (Hong Kong)")
     ()
 
+    A ship's former name and number:
+
+    >>> alternatives("Ocean Wave ex Golden Bridge"), alternatives("Ocean Wave (IMO 9187629)")
+    (('Ocean Wave', 'Golden Bridge'), ('Ocean Wave',))
+
     What stands in brackets before the end only qualifies:
 
     >>> alternatives("Newriver Retail (Darlington) Limited")
     ('Newriver Retail Limited',)
     """
+    if _NUMBERED.search(text):
+        plain = _NUMBERED.sub(" ", text).strip()
+        return (plain, *alternatives(plain)) if _is_name(plain) else ()
     found = [part for part in _BETWEEN.split(text) if _is_name(part)] if _BETWEEN.search(text) else []
     if len(found) == 1 and found[0] == text:
         found = []
     bracket = _BRACKET.search(text)
     if bracket and _is_name(bracket[1]) and not _qualifies(bracket[1]):
         outside = " ".join(_BRACKET.sub(" ", text).split())
-        inside = [] if _PLAIN.search(text[bracket.end() :].lower()) else [bracket[1]]
+        inside = [] if _PLAIN.search(text[bracket.end() :].lower()) else [_FORMER.sub("", bracket[1])]
         found += [part for part in (outside, *inside) if _is_name(part)]
     return tuple(dict.fromkeys(part for part in found if part != text))
 

@@ -185,11 +185,7 @@ def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
         parent = kin().get(word)
         if parent and at > 0 and len(word) > 1:
             return Token(parent, TokenKind.KIN, KIN_WEIGHT, word)
-        if (
-            word in words("titles.tsv")
-            and count > 1
-            and (at == 0 or (at == count - 1 and not is_borne(word)))
-        ):
+        if _is_title(word, at, count, type_):
             return Token(word, TokenKind.TITLE, TITLE_WEIGHT, word)
     between = type_ is not EntityType.PERSON and 0 < at < count - 1
     if _binds(word, at, count, type_) and (len(word) > 1 or between):
@@ -197,6 +193,15 @@ def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
     if len(word) == 1:
         return Token(word, TokenKind.INITIAL, INITIAL_WEIGHT, word)
     return _plain(word, type_)
+
+
+def _is_title(word: str, at: int, count: int, type_: EntityType) -> bool:
+    """Say whether a word at either end is a person's title, or says that a ship's name follows: M/V."""
+    if count == 1 or 0 < at < count - 1:
+        return False
+    if at == 0 and type_ is not EntityType.PERSON and word in words("ship_prefixes.tsv"):
+        return True
+    return word in words("titles.tsv") and (at == 0 or not is_borne(word))
 
 
 def _binds(word: str, at: int, count: int, type_: EntityType) -> bool:

@@ -80,7 +80,7 @@ def _near() -> dict[str, str]:
 
 @cache
 def _by_ends() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return the long words of the vocabulary with their letters, by their first letter and by their last two."""
+    """Return the long words of the vocabulary with their letters, by the first letter and by the last two."""
     found: dict[str, list[tuple[str, int]]] = {}
     for word in _commonest_first():
         if len(word) >= TWICE_WRONG:
