@@ -40,6 +40,7 @@ INITIAL_WEIGHT = 0.3
 AGAIN_WEIGHT = 0.1
 NUMBER_WEIGHT = 0.5
 PLACE_WEIGHT = 0.45
+SEAT_WEIGHT = 0.28
 """What the kinds weigh at most (chosen on the development pairs): see `tokens.TokenKind`."""
 
 ALONE = 0.85
@@ -109,6 +110,10 @@ def _read(text: str, type_: EntityType) -> AnalysedName:
     folded = fold(text)
     if not folded:
         return _unreadable(text, type_, "no letter or digit in the name")
+    if len(folded) == 1:
+        return _unreadable(
+            text, type_, "only one letter or digit in the name, which is too little to compare"
+        )
     return _formed(text, folded, folded.split(), type_, translated=False)
 
 
@@ -170,7 +175,8 @@ def _token_at(written: list[str], at: int, type_: EntityType) -> tuple[int, Toke
             return used, Token(group, TokenKind.LEGAL, LEGAL_WEIGHT, " ".join(written[at : at + used]))
         used, place = place_at(written, at)
         if used:
-            weight = min(PLACE_WEIGHT, word_weight(place, type_))
+            most = SEAT_WEIGHT if at == 0 and place in words("seats.tsv") else PLACE_WEIGHT
+            weight = min(most, word_weight(place, type_))
             return used, Token(
                 place.replace(" ", ""), TokenKind.PLACE, weight, " ".join(written[at : at + used])
             )
