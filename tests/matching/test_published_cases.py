@@ -69,7 +69,7 @@ def test_where_a_chinese_company_is_registered_is_mostly_left_out(query: str, ou
 
 
 def test_a_primary_name_in_quotation_marks_is_no_weak_alias() -> None:
-    """Source: OFAC SDN 16363, which marks weak names by quotation marks, and "BOKO HARAM" is its only name."""
+    """Source: OFAC SDN 16363, whose files mark weak names by quotation marks: this is its primary name."""
     entity = listed("BOKO HARAM", names=(Name("BOKO HARAM"), Name("NIGERIAN TALIBAN", NameKind.ALIAS)))
     match = found(Party('"Boko Haram"'), entity)
     assert match is not None

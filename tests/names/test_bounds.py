@@ -1,4 +1,4 @@
-"""Hostile names cost work in proportion to their length, counted in calls, and nothing when they are too long."""
+"""Hostile names cost work in proportion to their length, counted in calls, none when too long."""
 
 from __future__ import annotations
 
