@@ -19,6 +19,7 @@ _FORMER = re.compile(r"^ex[-.\s]\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s,;(\[]*\bimo\s*(?:no\.?|number|#)?\s*[:.]?\s*\d{7}\b[)\]]?", re.IGNORECASE)
 """A ship's number in the cell of its name. Source: IMO Resolution A.1117(30)."""
 _BRACKET = re.compile(r"\s*[(（\[]\s*([^()（）\[\]]{2,80})\s*[)）\]]")
+_ABBREVIATION = re.compile(r"[A-Z][A-Z&]{1,8}")
 _PLAIN = re.compile(r"[a-z0-9]+")
 _SHORTEST = 3
 _IDEOGRAPHS = "\u2e80"
@@ -62,6 +63,21 @@ def alternatives(text: str) -> tuple[str, ...]:
 def only_stroked(text: str) -> bool:
     """Say whether only a stroke parts `text`, which may as well join two words of one name."""
     return "/" in text and not _SAYING.search(text) and not _BRACKET.search(text)
+
+
+def only_abbreviated(text: str) -> str:
+    """Return what stands outside a bracket that only abbreviates it again, "" where none does.
+
+    >>> only_abbreviated("China Electronics Corporation (CEC)")
+    'China Electronics Corporation'
+    """
+    bracket = _BRACKET.search(text)
+    short = bracket[1].strip() if bracket else ""
+    if not bracket or not _ABBREVIATION.fullmatch(short):
+        return ""
+    outside = " ".join(_BRACKET.sub(" ", text).split())
+    initials = iter(word[0] for word in _PLAIN.findall(outside.lower()))
+    return outside if all(letter in initials for letter in short.lower()) else ""
 
 
 def _is_name(part: str) -> bool:

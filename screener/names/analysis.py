@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from screener.model import EntityType
-from screener.names.alternatives import alternatives, only_stroked
+from screener.names.alternatives import alternatives, only_abbreviated, only_stroked
 from screener.names.fold import fold, ideographs
 from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at
@@ -73,7 +73,13 @@ def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[Analy
     else:
         natives = _native(text, type)
     parts = [_native(part, type) or [_read(part, type)] for part in alternatives(text)]
-    alone = [form for part in parts for form in part if not form.problem and _stands_alone(form)]
+    main = only_abbreviated(text)
+    alone = [
+        form
+        for part in parts
+        for form in part
+        if not form.problem and (form.text == main or _stands_alone(form))
+    ]
     if alone and only_stroked(text):
         alone = [replace(form, part=True) for form in alone]
     return (*(natives or [whole]), *alone)
