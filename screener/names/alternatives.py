@@ -13,7 +13,7 @@ _SAID = (
 )
 _EX = r"(?<=\w)[\s,]+ex(?:-(?=\w)|\.?\s)"
 """A ship's former name follows: "Ocean Wave ex Golden Bridge"."""
-_BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|[/;|])\s*", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|\s[-–—]\s|[/;|])\s*", re.IGNORECASE)
 _SAYING = re.compile(rf"{_SAID}|{_EX}", re.IGNORECASE)
 _FORMER = re.compile(r"^ex[-.\s]\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s,;(\[]*\bimo\s*(?:no\.?|number|#)?\s*[:.]?\s*\d{7}\b[)\]]?", re.IGNORECASE)
