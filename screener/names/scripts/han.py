@@ -20,7 +20,9 @@ _CITY_OR_PROVINCE = frozenset("市省县")
 _COMPANY = "公司"
 TELLING = 0.7
 """What a brand weighs at least that is known by itself (chosen)."""
-_SHARED = frozenset({"yangtze", "panda", "kunlun", "irico", "ant", "poly", "everbright", "gree", "hans", "avic"})
+_SHARED = frozenset(
+    {"yangtze", "panda", "kunlun", "irico", "ant", "poly", "everbright", "gree", "hans", "avic"}
+)
 """Brands that other companies have too, or that are a group's of hundreds."""
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _FOREIGN = re.compile(r"(?<=[\u3400-\u9fff])[·•‧・･.](?=[\u3400-\u9fff])")
@@ -55,7 +57,7 @@ def _brands() -> dict[str, str]:
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """Return the Latin readings of a Chinese name: by meaning with its brands, without them, by sound, by brand.
+    """Return the Latin readings of a Chinese name: by meaning and brands, meaning, sound, and brand.
 
     >>> readings("北京旷视科技有限公司")[0]
     'beijing megvii technology co ltd'
