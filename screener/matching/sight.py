@@ -38,19 +38,31 @@ def sight(word: str) -> Sight:
     return word, len(word), letters, groups, variant_groups(word)
 
 
-def strange(one: Sight, other: Sight) -> bool:
+def in_sight(one: Sight, others: list[tuple[int, Sight]]) -> list[int]:
+    """Return the numbers of the words that may be alike to one; the likeness of the others is 0.
+
+    Each edit replaces one letter by another at most.
+    """
+    text, length, letters, groups, rows = one
+    if not groups:
+        return [number for number, _ in others]
+    most = 2 if length < TWICE_WRONG else 4
+    return [
+        number
+        for number, (text2, length2, letters2, groups2, rows2) in others
+        if groups == groups2
+        or ((letters ^ letters2).bit_count() <= most and -2 <= length - length2 <= 2)  # noqa: PLR2004  edits
+        or not groups2
+        or (rows and rows2)
+        or text2.startswith(text)
+        or text.startswith(text2)
+    ]
+
+
+def strange(one: str, other: str) -> bool:
     """Say whether two words cannot be alike: their likeness is 0 without looking closer.
 
-    >>> strange(sight("huawei"), sight("tizol")), strange(sight("bachar"), sight("bashar"))
+    >>> strange("huawei", "tizol"), strange("bachar", "bashar")
     (True, False)
     """
-    text1, length1, letters1, groups1, rows1 = one
-    text2, length2, letters2, groups2, rows2 = other
-    if groups1 == groups2 or not groups1 or not groups2:
-        return False
-    edits = 1 if length1 < TWICE_WRONG or length2 < TWICE_WRONG else 2
-    if -edits <= length1 - length2 <= edits and (letters1 ^ letters2).bit_count() <= 2 * edits:
-        return False  # each edit replaces one letter by another at most
-    if rows1 and rows2:
-        return False
-    return not (text1.startswith(text2) or text2.startswith(text1))
+    return not in_sight(sight(one), [(0, sight(other))])

@@ -46,7 +46,7 @@ def alternatives(text: str) -> tuple[str, ...]:
     >>> alternatives("Newriver Retail (Darlington) Limited")
     ('Newriver Retail Limited',)
     """
-    if _NUMBERED.search(text):
+    if "imo" in text.lower() and _NUMBERED.search(text):
         plain = _NUMBERED.sub(" ", text).strip()
         return (plain, *alternatives(plain)) if _is_name(plain) else ()
     found = [part for part in _BETWEEN.split(text) if _is_name(part)] if _BETWEEN.search(text) else []
@@ -71,7 +71,7 @@ def only_abbreviated(text: str) -> str:
     >>> only_abbreviated("China Electronics Corporation (CEC)")
     'China Electronics Corporation'
     """
-    bracket = _BRACKET.search(text)
+    bracket = _BRACKET.search(text) if "(" in text else None
     short = bracket[1].strip() if bracket else ""
     if not bracket or not _ABBREVIATION.fullmatch(short):
         return ""
