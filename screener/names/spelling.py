@@ -20,7 +20,8 @@ TWICE_WRONG = 7
 LONG = 10
 """A longer word of the vocabulary is known with two letters more or fewer (chosen)."""
 
-_ALSO = ("joint", "stock", "group", "grupo", "zavod")
+_ALSO = ("joint", "stock", "group", "grupo", "zavod", "plant", "trade")
+"""Shorter words of which only the inside may be wrong: "Plane" is no slip for "plant"."""
 COMMON = 500
 """Names of companies in a million that hold a word for which shorter ones may be slips (chosen)."""
 
@@ -141,6 +142,8 @@ def _misspelt(word: str) -> str | None:
     meant = _one_slip_away(word) if len(word) >= SHORTEST - 1 else None
     if len(word) < SHORTEST:
         meant = _common(meant)  # "Kisha" is no slip for "kaisha"
+    if meant in _ALSO and (word[0], word[-1]) != (meant[0], meant[-1]):
+        meant = None
     if meant or skeleton(word) != word:
         return meant
     meant = _skeletons().get(word)
