@@ -116,10 +116,6 @@ def _read(text: str, type_: EntityType) -> AnalysedName:
     folded = fold(text)
     if not folded:
         return _unreadable(text, type_, "no letter or digit in the name")
-    if len(folded) == 1:
-        return _unreadable(
-            text, type_, "only one letter or digit in the name, which is too little to compare"
-        )
     return _formed(text, folded, folded.split(), type_, translated=False)
 
 
