@@ -13,7 +13,7 @@ _SAID = (
 )
 _EX = r"(?<=\w)[\s,]+ex(?:-(?=\w)|\.?\s)"
 """A ship's former name follows: "Ocean Wave ex Golden Bridge"."""
-_BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|\s[-–—]\s|[/;|])\s*", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|[/;|])\s*", re.IGNORECASE)
 _SAYING = re.compile(rf"{_SAID}|{_EX}", re.IGNORECASE)
 _FORMER = re.compile(r"^ex[-.\s]\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s,;(\[]*\bimo\s*(?:no\.?|number|#)?\s*[:.]?\s*\d{7}\b[)\]]?", re.IGNORECASE)
@@ -21,6 +21,7 @@ _NUMBERED = re.compile(r"[\s,;(\[]*\bimo\s*(?:no\.?|number|#)?\s*[:.]?\s*\d{7}\b
 _BRACKET = re.compile(r"\s*[(（\[]\s*([^()（）\[\]]{2,80})\s*[)）\]]")
 _ABBREVIATION = re.compile(r"[A-Z][A-Z&]{1,8}")
 _PLAIN = re.compile(r"[a-z0-9]+")
+_DASH = re.compile(r"\s[-–—]\s")
 _SHORTEST = 3
 _IDEOGRAPHS = "\u2e80"
 """From here on a letter may be a word."""
@@ -49,6 +50,9 @@ def alternatives(text: str) -> tuple[str, ...]:
     if "imo" in text.lower() and _NUMBERED.search(text):
         plain = _NUMBERED.sub(" ", text).strip()
         return (plain, *alternatives(plain)) if _is_name(plain) else ()
+    dashed = _joined_by_dashes(text)
+    if dashed:
+        return dashed
     found = [part for part in _BETWEEN.split(text) if _is_name(part)] if _BETWEEN.search(text) else []
     if len(found) == 1 and found[0] == text:
         found = []
@@ -58,6 +62,25 @@ def alternatives(text: str) -> tuple[str, ...]:
         inside = [] if _PLAIN.search(text[bracket.end() :].lower()) else [_FORMER.sub("", bracket[1])]
         found += [part for part in (outside, *inside) if _is_name(part)]
     return tuple(dict.fromkeys(part for part in found if part != text))
+
+
+def _joined_by_dashes(text: str) -> tuple[str, ...]:
+    """Return the names of one party that dashes part, which have a word in common; () where they do not.
+
+    >>> _joined_by_dashes("Imam Hussein University - Imam Hossein University")
+    ('Imam Hussein University', 'Imam Hossein University')
+    >>> _joined_by_dashes("Golden Bridge - FCR")
+    ()
+    """
+    parts = _DASH.split(text)
+    if len(parts) < 2:  # noqa: PLR2004  one dash parts two
+        return ()
+    told = [{word for word in _PLAIN.findall(part.lower()) if len(word) > _SHORTEST} for part in parts]
+    return tuple(
+        part.strip()
+        for at, part in enumerate(parts)
+        if any(told[at] & other for number, other in enumerate(told) if number != at)
+    )
 
 
 def only_stroked(text: str) -> bool:
