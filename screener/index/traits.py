@@ -122,13 +122,15 @@ def _by_edits(one: Traits, other: Traits, short: Array, long: Array, edits: Arra
     cost = edits.astype(np.float64)
     swapped = (edits == 1) & (one.length == other.length) & (one.letters == other.letters)
     cost[swapped] = door.SWAPPED
+    two_known = (one.flags & other.flags & ESTABLISHED) > 0
+    cost[(edits > 1) & (long >= door.LONG_WORD) & ~two_known] = door.TWO_SLIPS
     differ = one.head ^ other.head
     cost += door.FIRST_LETTER * (differ >> np.uint64(56) > 0)
     cost += door.SHORT_SLIP * (long <= door.SHORT_STEM)
     shared = np.clip(long - edits, 0, HEAD).astype(np.uint64)
     same_start = (differ >> (np.uint64(8) * (np.uint64(HEAD) - np.maximum(shared, np.uint64(1))))) == 0
     same_start &= (long - edits <= HEAD) & ((one.flags & other.flags & PLAIN) > 0)
-    cost += door.OTHER_ENDING * ((edits > 1) & same_start)
+    cost += door.OTHER_END * ((edits > 1) & same_start)
     forgiven = edits <= EDITS[np.minimum(short, len(EDITS) - 1)]
     return np.where(forgiven, np.maximum(0.0, 1.0 - cost / long), 0.0)
 

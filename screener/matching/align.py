@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.matching.likeness import glued_likeness, likeness
+from screener.matching.sight import in_sight, sight
 from screener.model import EntityType
 from screener.names.tokens import AnalysedName, Token, TokenKind
 
@@ -72,13 +73,14 @@ def _alike(
 ) -> None:
     kinds = _WORDS if EntityType.PERSON in {query.looks, listed.looks} else _COMPANY_WORDS
     known = listed.tokens
-    others = [(j, known[j]) for j in right if known[j].kind in kinds]
+    others = [(j, sight(known[j].text)) for j in right if known[j].kind in kinds]
     found = []
     for i in left:
         a = query.tokens[i]
         if a.kind in kinds:
             text = a.text
-            for j, b in others:
+            for j in in_sight(sight(text), others):
+                b = known[j]
                 alike = likeness(text, b.text)
                 if alike >= ALIGN_FLOOR:
                     found.append((-alike * (a.weight + b.weight), i, j, alike))

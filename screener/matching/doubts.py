@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from screener.matching.align import Pair
 from screener.matching.features import ORGANISATION, PERSON, THING, Case, Feature, form_in, weight_of
+from screener.matching.likeness import GLUED_LIKENESS
 from screener.model import EntityType
 from screener.names.scripts.arabic import BARE
 from screener.names.tokens import TokenKind
@@ -33,6 +34,7 @@ SUPPORT = 0.72
 PARTNER = 0.45
 """A word that is the whole name is doubted for each letter that it has fewer, when misspelt."""
 PART = 0.1
+OTHER_MARK = 0.3
 REMOTE = 0.75
 REMOTE_NAME = 0.1
 REMOTE_WORD = 0.0
@@ -186,6 +188,14 @@ def remote_name(case: Case) -> float:
     return 0.0
 
 
+def other_mark(case: Case) -> float:
+    """The registration marks of the two aircraft differ."""
+    if EntityType.AIRCRAFT not in {case.query.looks, case.listed.looks}:
+        return 0.0
+    unlike = any(pair.likeness < GLUED_LIKENESS for pair in case.alignment.pairs)
+    return OTHER_MARK if unlike or case.extra + case.missing >= TELLING else 0.0
+
+
 def part_of_cell(case: Case) -> float:
     """Only what stands on one side of a stroke is compared."""
     return PART if case.query.part else 0.0
@@ -202,5 +212,6 @@ DOUBTS: tuple[Feature, ...] = (
     other_family,
     misspelt_alone,
     remote_name,
+    other_mark,
     part_of_cell,
 )

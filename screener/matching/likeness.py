@@ -58,9 +58,11 @@ LONG_GLUE = 8
 TWICE_WRONG = 5
 """Letters of a word of which two may be wrong: of a shorter one they are half."""
 SWAPPED = 0.6
+LONG_WORD = 8
+TWO_SLIPS = 1.7
 FIRST_LETTER = 0.3
 SHORT_SLIP = 0.4
-OTHER_ENDING = 0.8
+OTHER_END = 0.8
 TWO_WORDS = 0.15
 """What the doors are worth, and the slips (chosen on the development pairs)."""
 
@@ -239,12 +241,15 @@ def by_edits(a: str, b: str) -> float:
     cost = float(edits)
     if edits == 1 and len(a) == len(b) and sorted(a) == sorted(b):
         cost = SWAPPED
+    if edits > 1 and length >= LONG_WORD and not (is_established(a) and is_established(b)):
+        cost = TWO_SLIPS
     if a[0] != b[0]:
         cost += FIRST_LETTER
     if length <= SHORT_STEM:
         cost += SHORT_SLIP
-    if edits > 1 and a[: length - edits] == b[: length - edits]:
-        cost += OTHER_ENDING
+    same = length - edits
+    if edits > 1 and (a[:same] == b[:same] or a[-same:] == b[-same:]):
+        cost += OTHER_END
     return max(0.0, 1.0 - cost / length)
 
 

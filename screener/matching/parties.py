@@ -16,7 +16,9 @@ from screener.matching.score import (
     REVIEW_THRESHOLD,
     NameScore,
     alignment_rows,
+    alignment_weights,
     compare_names,
+    explain,
 )
 from screener.matching.sls import sls_score
 from screener.model import (
@@ -179,16 +181,25 @@ def compare_texts(name1: str, name2: str, type_: EntityType = EntityType.UNKNOWN
     """Compare two names as `check` would, without any list: `name1` is the query."""
     forms = [(q, c) for q in analyse_all(name1, type_) for c in analyse_all(name2, type_)]
     query, listed = max(forms, key=lambda pair: compare_names(*pair).score)
-    found = compare_names(query, listed)
+    found = explain(query, listed)
+    outcome = outcome_of(found.score)
     problem = query.problem or listed.problem
     return Comparison(
         name1=name1,
         name2=name2,
         type=type_,
         score=Score(round(found.score, 4)),
-        outcome=Outcome.UNSCREENABLE if problem else outcome_of(found.score),
+        outcome=Outcome.UNSCREENABLE if problem else outcome,
         evidence=found.evidence,
         sls_score=Score(0.0 if problem else sls_score(name1, name2)),
         alignment=alignment_rows(query, listed, found.alignment),
-        reason=problem or (found.evidence[0].reason if found.evidence else ""),
+        weights=alignment_weights(query, listed, found.alignment),
+        reason=problem or _leading_reason(found.evidence, outcome),
     )
+
+
+def _leading_reason(evidence: tuple[Evidence, ...], outcome: Outcome) -> str:
+    """Return why two names are alike, or where they are not, what takes most from their score."""
+    if outcome is Outcome.NONE:
+        return min(evidence, key=lambda row: row.score).reason
+    return evidence[0].reason

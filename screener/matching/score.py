@@ -34,6 +34,7 @@ from screener.matching.features import (
     Case,
     Feature,
     case_of,
+    weight_of,
 )
 from screener.model import Evidence
 from screener.names.tokens import AnalysedName
@@ -97,6 +98,11 @@ def explain(query: AnalysedName, listed: AnalysedName) -> NameScore:
     found = compare_names(query, listed)
     if found.evidence or query.problem or listed.problem:
         return found
+    if not found.alignment.pairs:
+        row = Evidence(
+            "nothing_alike", 0.0, query.text, listed.text, "No word of either is like one of the other."
+        )
+        return NameScore(found.score, found.alignment, (row,))
     evidence = _evidence(case_of(query, listed, found.alignment))
     return NameScore(found.score, found.alignment, evidence)
 
@@ -151,6 +157,14 @@ def alignment_rows(
     rows += [(_written(query, (i,)), "", 0.0) for i in found.query_left]
     rows += [("", _written(listed, (j,)), 0.0) for j in found.listed_left]
     return tuple(rows)
+
+
+def alignment_weights(query: AnalysedName, listed: AnalysedName, found: Alignment) -> tuple[float, ...]:
+    """Return what each row of the alignment weighs, 0 to 1: of words that met, the lighter side."""
+    asked, known = query.tokens, listed.tokens
+    weights = [min(weight_of(asked, pair.query), weight_of(known, pair.listed)) for pair in found.pairs]
+    weights += [asked[i].weight for i in found.query_left] + [known[j].weight for j in found.listed_left]
+    return tuple(round(weight, 3) for weight in weights)
 
 
 def _written(name: AnalysedName, indices: tuple[int, ...]) -> str:

@@ -180,6 +180,8 @@ class Comparison:
     alignment: tuple[tuple[str, str, float], ...] = field(default=())
     """(word of name1, word of name2, likeness 0 to 1); "" where a word met nobody."""
     reason: str = ""
+    weights: tuple[float, ...] = field(default=())
+    """What each row of the alignment weighs, 0 to 1: rare words tell most."""
 
     def _repr_html_(self) -> str:
         """Show in a notebook which word met which."""

@@ -1,4 +1,4 @@
-"""Where one cell holds several names: a.k.a., trading as, formerly, strokes and brackets are parted."""
+"""Where one cell holds several names: a.k.a., trading as, formerly, ex, strokes and brackets are parted."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ _SAID = (
     r"\b(?:a\.?\s?/?k\.?\s?/?a\.?|f\.?\s?/?k\.?\s?/?a\.?|n\.?\s?/?k\.?\s?/?a\.?|d\.?\s?/?b\.?\s?/?a\.?|t/a|"
     r"trading as|doing business as|also known as|formerly known as|now known as|formerly)(?=[\s:])"
 )
-_BETWEEN = re.compile(rf"\s*(?:{_SAID}|[/;|])\s*", re.IGNORECASE)
-_SAYING = re.compile(_SAID, re.IGNORECASE)
+_EX = r"(?<=\w)[\s,]+ex(?:-(?=\w)|\.?\s)"
+"""A ship's former name follows: "Ocean Wave ex Golden Bridge"."""
+_BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|[/;|])\s*", re.IGNORECASE)
+_SAYING = re.compile(rf"{_SAID}|{_EX}", re.IGNORECASE)
+_FORMER = re.compile(r"^ex[-.\s]\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"[\s,;(\[]*\bimo\s*(?:no\.?|number|#)?\s*[:.]?\s*\d{7}\b[)\]]?", re.IGNORECASE)
+"""A ship's number in the cell of its name. Source: IMO Resolution A.1117(30)."""
 _BRACKET = re.compile(r"\s*[(（\[]\s*([^()（）\[\]]{2,80})\s*[)）\]]")
+_ABBREVIATION = re.compile(r"[A-Z][A-Z&]{1,8}")
 _PLAIN = re.compile(r"[a-z0-9]+")
+_DASH = re.compile(r"\s[-–—]\s")
 _SHORTEST = 3
 _IDEOGRAPHS = "\u2e80"
 """From here on a letter may be a word."""
@@ -30,25 +37,70 @@ def alternatives(text: str) -> tuple[str, ...]:
     >>> alternatives("Bank of China (Hong Kong)")
     ()
 
+    A ship's former name and number:
+
+    >>> alternatives("Ocean Wave ex Golden Bridge"), alternatives("Ocean Wave (IMO 9187629)")
+    (('Ocean Wave', 'Golden Bridge'), ('Ocean Wave',))
+
     What stands in brackets before the end only qualifies:
 
     >>> alternatives("Newriver Retail (Darlington) Limited")
     ('Newriver Retail Limited',)
     """
+    if "imo" in text.lower() and _NUMBERED.search(text):
+        plain = _NUMBERED.sub(" ", text).strip()
+        return (plain, *alternatives(plain)) if _is_name(plain) else ()
+    dashed = _joined_by_dashes(text)
+    if dashed:
+        return dashed
     found = [part for part in _BETWEEN.split(text) if _is_name(part)] if _BETWEEN.search(text) else []
     if len(found) == 1 and found[0] == text:
         found = []
     bracket = _BRACKET.search(text)
     if bracket and _is_name(bracket[1]) and not _qualifies(bracket[1]):
         outside = " ".join(_BRACKET.sub(" ", text).split())
-        inside = [] if _PLAIN.search(text[bracket.end() :].lower()) else [bracket[1]]
+        inside = [] if _PLAIN.search(text[bracket.end() :].lower()) else [_FORMER.sub("", bracket[1])]
         found += [part for part in (outside, *inside) if _is_name(part)]
     return tuple(dict.fromkeys(part for part in found if part != text))
+
+
+def _joined_by_dashes(text: str) -> tuple[str, ...]:
+    """Return the names of one party that dashes part, which have a word in common; () where they do not.
+
+    >>> _joined_by_dashes("Imam Hussein University - Imam Hossein University")
+    ('Imam Hussein University', 'Imam Hossein University')
+    >>> _joined_by_dashes("Golden Bridge - FCR")
+    ()
+    """
+    parts = _DASH.split(text)
+    if len(parts) < 2:  # noqa: PLR2004  one dash parts two
+        return ()
+    told = [{word for word in _PLAIN.findall(part.lower()) if len(word) > _SHORTEST} for part in parts]
+    return tuple(
+        part.strip()
+        for at, part in enumerate(parts)
+        if any(told[at] & other for number, other in enumerate(told) if number != at)
+    )
 
 
 def only_stroked(text: str) -> bool:
     """Say whether only a stroke parts `text`, which may as well join two words of one name."""
     return "/" in text and not _SAYING.search(text) and not _BRACKET.search(text)
+
+
+def only_abbreviated(text: str) -> str:
+    """Return what stands outside a bracket that only abbreviates it again, "" where none does.
+
+    >>> only_abbreviated("China Electronics Corporation (CEC)")
+    'China Electronics Corporation'
+    """
+    bracket = _BRACKET.search(text) if "(" in text else None
+    short = bracket[1].strip() if bracket else ""
+    if not bracket or not _ABBREVIATION.fullmatch(short):
+        return ""
+    outside = " ".join(_BRACKET.sub(" ", text).split())
+    initials = iter(word[0] for word in _PLAIN.findall(outside.lower()))
+    return outside if all(letter in initials for letter in short.lower()) else ""
 
 
 def _is_name(part: str) -> bool:

@@ -9,10 +9,11 @@ from functools import lru_cache
 from msgspec import structs
 
 from screener.model import EntityType
-from screener.names.alternatives import alternatives, only_stroked
+from screener.names.alternatives import alternatives, only_abbreviated, only_stroked
 from screener.names.fold import fold, ideographs
 from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at
+from screener.names.misspelt_forms import mended_forms
 from screener.names.persons import parted
 from screener.names.phrases import abbreviations, kin, numbers, place_at
 from screener.names.scripts.arabic import BARE
@@ -24,7 +25,7 @@ from screener.names.scripts.native import (
     loose_words,
     readings,
 )
-from screener.names.spelling import mended, rejoined
+from screener.names.spelling import mended
 from screener.names.tables import rows, words
 from screener.names.tokens import AnalysedName, Token, TokenKind
 from screener.names.weights import is_borne, word_weight
@@ -40,6 +41,7 @@ INITIAL_WEIGHT = 0.3
 AGAIN_WEIGHT = 0.1
 NUMBER_WEIGHT = 0.5
 PLACE_WEIGHT = 0.45
+SEAT_WEIGHT = 0.28
 """What the kinds weigh at most (chosen on the development pairs): see `tokens.TokenKind`."""
 
 ALONE = 0.85
@@ -72,7 +74,13 @@ def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[Analy
     else:
         natives = _native(text, type)
     parts = [_native(part, type) or [_read(part, type)] for part in alternatives(text)]
-    alone = [form for part in parts for form in part if not form.problem and _stands_alone(form)]
+    main = only_abbreviated(text)
+    alone = [
+        form
+        for part in parts
+        for form in part
+        if not form.problem and (form.text == main or _stands_alone(form))
+    ]
     if alone and only_stroked(text):
         alone = [structs.replace(form, part=True) for form in alone]
     return (*(natives or [whole]), *alone)
@@ -100,7 +108,9 @@ def _from_cyrillic(text: str, type_: EntityType) -> list[AnalysedName]:
         return [sounding]
     written = sounding.folded.split()
     meaning = from_russian(written)
-    return [sounding] if meaning == written else [_formed(text, sounding.folded, meaning, type_), sounding]
+    return (
+        [sounding] if meaning in (written, []) else [_formed(text, sounding.folded, meaning, type_), sounding]
+    )
 
 
 def _read(text: str, type_: EntityType) -> AnalysedName:
@@ -115,7 +125,7 @@ def _formed(
 ) -> AnalysedName:
     """Return the reading of `text` that the folded words `written` make up."""
     if type_ is not EntityType.PERSON:
-        written = rejoined([meant for word in written for meant in mended(word)])
+        written = mended_forms([meant for word in written for meant in mended(word)])
     looks = type_ if type_ is not EntityType.UNKNOWN else looks_like(text, written)
     if looks is EntityType.PERSON:
         written = [part for word in written for part in parted(word)]
@@ -168,7 +178,8 @@ def _token_at(written: list[str], at: int, type_: EntityType) -> tuple[int, Toke
             return used, Token(group, TokenKind.LEGAL, LEGAL_WEIGHT, " ".join(written[at : at + used]))
         used, place = place_at(written, at)
         if used:
-            weight = min(PLACE_WEIGHT, word_weight(place, type_))
+            most = SEAT_WEIGHT if at == 0 and place in words("seats.tsv") else PLACE_WEIGHT
+            weight = min(most, word_weight(place, type_))
             return used, Token(
                 place.replace(" ", ""), TokenKind.PLACE, weight, " ".join(written[at : at + used])
             )
@@ -183,11 +194,7 @@ def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
         parent = kin().get(word)
         if parent and at > 0 and len(word) > 1:
             return Token(parent, TokenKind.KIN, KIN_WEIGHT, word)
-        if (
-            word in words("titles.tsv")
-            and count > 1
-            and (at == 0 or (at == count - 1 and not is_borne(word)))
-        ):
+        if _is_title(word, at, count, type_):
             return Token(word, TokenKind.TITLE, TITLE_WEIGHT, word)
     between = type_ is not EntityType.PERSON and 0 < at < count - 1
     if _binds(word, at, count, type_) and (len(word) > 1 or between):
@@ -195,6 +202,15 @@ def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
     if len(word) == 1:
         return Token(word, TokenKind.INITIAL, INITIAL_WEIGHT, word)
     return _plain(word, type_)
+
+
+def _is_title(word: str, at: int, count: int, type_: EntityType) -> bool:
+    """Say whether a word at either end is a person's title, or says that a ship's name follows: M/V."""
+    if count == 1 or 0 < at < count - 1:
+        return False
+    if at == 0 and type_ is not EntityType.PERSON and word in words("ship_prefixes.tsv"):
+        return True
+    return word in words("titles.tsv") and (at == 0 or not is_borne(word))
 
 
 def _binds(word: str, at: int, count: int, type_: EntityType) -> bool:

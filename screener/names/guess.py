@@ -6,6 +6,7 @@ from functools import cache
 
 from screener.model import EntityType
 from screener.names.legal_forms import form_at
+from screener.names.phrases import numbers
 from screener.names.tables import rows
 from screener.names.weights import counts, is_borne
 
@@ -29,12 +30,17 @@ def looks_like(text: str, words: list[str]) -> EntityType:
         return EntityType.ORGANISATION
     if any(_is_business(word) for word in words):
         return EntityType.PERSON if _is_inverted(text) else EntityType.ORGANISATION
-    if len(words) > _MOST_WORDS or len(words) == 1:
+    if len(words) > _MOST_WORDS or len(words) == 1 or _ends_with_number(words):
         return EntityType.UNKNOWN
     family, comma, _ = text.partition(",")
     if comma and len(family.split()) <= _MOST_FAMILY_WORDS:
         return EntityType.PERSON
     return EntityType.PERSON if any(_is_given(word) for word in words) else EntityType.UNKNOWN
+
+
+def _ends_with_number(words: list[str]) -> bool:
+    """Say whether the last word is a number, as those of ships in a series are: "Golden Bridge Eight"."""
+    return words[-1] in numbers() and not is_borne(words[-1])
 
 
 def _is_inverted(text: str) -> bool:

@@ -13,88 +13,48 @@ from random import Random
 from types import MappingProxyType
 
 from screener.model import EntityType
+from screener.names.analysis import analyse
 from screener.names.legal_forms import form_at
+from screener.names.spoilt_letters import (
+    accents_added,
+    case_changed,
+    doubled_letter,
+    homoglyphs,
+    invisible_characters,
+    misread,
+    one_typo,
+    pick,
+    slip,
+    transliterated_otherwise,
+    two_typos,
+    without_vowels,
+)
 from screener.names.tables import rows, words
-from screener.names.weights import word_weight
 
 Perturbation = Callable[[str, EntityType, Random], str]
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _FEW = 2
-_MIN_TYPO = 6
-_MIN_TWO_TYPOS = 10
+_TELLS = 0.05
+"""What a word weighs that is more than a legal form or a particle."""
 _CUT_WORD = 5
-_OCR = {"o": "0", "l": "1", "i": "1", "s": "5", "b": "8", "e": "3", "g": "9"}
-_OCR_PAIRS = (("rn", "m"), ("m", "rn"), ("cl", "d"), ("vv", "w"), ("w", "vv"), ("li", "h"), ("ii", "u"))
-_HOMOGLYPHS = {
-    "a": "а",
-    "e": "е",
-    "o": "о",
-    "p": "р",
-    "c": "с",
-    "x": "х",
-    "i": "і",
-    "A": "А",
-    "O": "О",
-    "E": "Е",
-}
-_ACCENTS = {"a": "á", "e": "é", "i": "í", "o": "ö", "u": "ü", "c": "ç", "n": "ñ", "s": "š", "z": "ž"}
-_INVISIBLE = ("\u200b", "\u200e", "\u200f", "\u00ad", "\u2060", "\ufeff")
-_SOUNDS = (
-    ("kh", "h"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("iy", "y"), ("ei", "ey"), ("ph", "f"), ("q", "k"),
-    ("ks", "x"), ("zh", "j"), ("dj", "j"), ("w", "v"), ("ya", "ia"), ("yu", "iu"), ("sh", "ch"), ("u", "ou"),
-    ("c", "k"), ("y", "i"), ("i", "y"),
-)  # fmt: skip
-
-
-def _pick(name: str, chance: Random, least: int = 2) -> tuple[list[str], int]:
-    """Return the words of `name` and the index of one with at least `least` letters, -1 if none has."""
-    parts = name.split()
-    fit = [i for i, part in enumerate(parts) if sum(c.isalpha() for c in part) >= least]
-    return parts, chance.choice(fit) if fit else -1
-
-
-def _slip(word: str, chance: Random) -> str:
-    at = chance.randrange(len(word))
-    letter = chance.choice(_LETTERS)
-    kind = chance.choice(("replace", "insert", "delete", "swap"))
-    if kind == "replace":
-        return word[:at] + letter + word[at + 1 :]
-    if kind == "insert":
-        return word[:at] + letter + word[at:]
-    if kind == "delete" or at + 1 >= len(word):
-        return word[:at] + word[at + 1 :]
-    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-
-
-def one_typo(name: str, _: EntityType, chance: Random) -> str:
-    """One letter wrong."""
-    parts, at = _pick(name, chance, 4)
-    if at < 0 or len(name) < _MIN_TYPO:
-        return ""
-    parts[at] = _slip(parts[at], chance)
-    return " ".join(parts)
-
-
-def two_typos(name: str, type_: EntityType, chance: Random) -> str:
-    """Two letters wrong."""
-    if len(name) < _MIN_TWO_TYPOS:
-        return ""
-    once = one_typo(name, type_, chance)
-    return once and one_typo(once, type_, chance)
 
 
 def dropped_word(name: str, type_: EntityType, chance: Random) -> str:
-    """A word left out of three or more outside the legal form, though not the most telling one."""
+    """A word left out of three or more outside the legal form, though not the most telling one.
+
+    What a word tells is what the analysis of the name weighs less without it, so that "JOINT-STOCK" is no
+    rare word, half of "Hong Kong" none at all, and an initial or a number is not a word.
+    """
     parts = name.split()
-    span = _form_span(name) or (0, 0, "")
-    own = [i for i in range(len(parts)) if not span[0] <= i < span[1] and parts[i].strip(".,&-")]
-    if len(own) <= _FEW:
+    without = [" ".join(parts[:i] + parts[i + 1 :]).rstrip(" ,") for i in range(len(parts))]
+    whole = analyse(name, type_).weight
+    words_ = [i for i, part in enumerate(parts) if part.strip(".,()").isalpha() and len(part) > 1]
+    lost = {i: whole - analyse(without[i], type_).weight for i in words_}
+    telling = {i: weight for i, weight in lost.items() if weight > _TELLS}
+    if len(telling) <= _FEW:
         return ""
-    weights = {i: word_weight(parts[i].lower().strip(".,"), type_) for i in own}
-    own.remove(max(own, key=lambda i: weights[i]))
-    drop = chance.choice(own)
-    return " ".join(parts[:drop] + parts[drop + 1 :])
+    telling.pop(max(telling, key=telling.__getitem__))
+    return without[chance.choice(list(telling))]
 
 
 def glued_words(name: str, _: EntityType, chance: Random) -> str:
@@ -108,7 +68,7 @@ def glued_words(name: str, _: EntityType, chance: Random) -> str:
 
 def split_word(name: str, _: EntityType, chance: Random) -> str:
     """A word in two."""
-    parts, at = _pick(name, chance, 6)
+    parts, at = pick(name, chance, 6)
     if at < 0:
         return ""
     cut = chance.randrange(2, len(parts[at]) - 1)
@@ -149,56 +109,12 @@ def truncated(name: str, _: EntityType, __: Random) -> str:
     return name[: max(10, len(name) * 4 // 5)].rstrip()
 
 
-def without_vowels(name: str, _: EntityType, chance: Random) -> str:
-    """A word without its vowels."""
-    parts, at = _pick(name, chance, 6)
-    if at < 0:
-        return ""
-    parts[at] = parts[at][0] + re.sub("[aeiouAEIOU]", "", parts[at][1:])
-    return " ".join(parts)
-
-
-def misread(name: str, _: EntityType, chance: Random) -> str:
-    """Letters misread by a scanner."""
-    lower = name.lower()
-    pairs = [pair for pair in _OCR_PAIRS if pair[0] in lower]
-    if pairs and chance.random() < 0.4:  # noqa: PLR2004  single letters are misread more often
-        return lower.replace(*chance.choice(pairs), 1)
-    spots = [i for i, letter in enumerate(lower) if letter in _OCR and 0 < i < len(name) - 1]
-    if not spots:
-        return ""
-    at = chance.choice(spots)
-    return name[:at] + _OCR[lower[at]] + name[at + 1 :]
-
-
-def homoglyphs(name: str, _: EntityType, __: Random) -> str:
-    """Latin letters replaced by look-alikes of another script."""
-    if not name.isascii():
-        return ""
-    disguised = "".join(_HOMOGLYPHS.get(letter, letter) for letter in name)
-    return disguised if disguised != name and re.search("[a-zA-Z]", disguised) else ""
-
-
-def invisible_characters(name: str, _: EntityType, chance: Random) -> str:
-    """Invisible characters between the letters."""
-    at = chance.randrange(1, max(2, len(name)))
-    return name[:at] + chance.choice(_INVISIBLE) + name[at:]
-
-
-def doubled_letter(name: str, _: EntityType, chance: Random) -> str:
-    """A letter typed twice."""
-    parts, at = _pick(name, chance, 4)
-    if at < 0:
-        return ""
-    letter = chance.randrange(1, len(parts[at]))
-    parts[at] = parts[at][:letter] + parts[at][letter - 1] + parts[at][letter:]
-    return " ".join(parts)
-
-
 def title_added(name: str, type_: EntityType, chance: Random) -> str:
     """A title put before a person's name."""
-    if type_ is not EntityType.PERSON or "," in name:
+    if type_ is not EntityType.PERSON:
         return ""
+    family, comma, given = name.partition(",")
+    name = f"{given.strip()} {family}" if comma else name
     return f"{chance.choice(('Mr.', 'Dr.', 'Gen.', 'Sheikh', 'Prof', 'Haji', 'President'))} {name}"
 
 
@@ -238,7 +154,7 @@ def form_misspelt(name: str, type_: EntityType, chance: Random) -> str:
     if not long:
         return ""
     at = chance.choice(long)
-    parts[at] = _slip(parts[at], chance)
+    parts[at] = slip(parts[at], chance)
     return " ".join(parts)
 
 
@@ -288,25 +204,6 @@ def particles_changed(name: str, _: EntityType, __: Random) -> str:
     parts = re.split(r"[\s-]+", name)
     left = [part for part in parts if part.lower() not in particles or len(part) == 1]
     return " ".join(left) if len(left) < len(parts) and len(left) > 1 else ""
-
-
-def transliterated_otherwise(name: str, type_: EntityType, chance: Random) -> str:
-    """A sound written by other letters."""
-    if type_ is not EntityType.PERSON:
-        return ""
-    lower = name.lower()
-    fit = [sound for sound in _SOUNDS if sound[0] in lower]
-    return lower.replace(*chance.choice(fit), 1) if fit else ""
-
-
-def accents_added(name: str, _: EntityType, __: Random) -> str:
-    """Accents on the letters."""
-    return "".join(_ACCENTS.get(letter, letter) for letter in name.lower())
-
-
-def case_changed(name: str, _: EntityType, __: Random) -> str:
-    """Capitals for small letters and the other way round."""
-    return name.swapcase()
 
 
 def punctuation_changed(name: str, _: EntityType, __: Random) -> str:

@@ -36,9 +36,11 @@ def _alignment(comparison: Comparison) -> Table:
     table.add_column("first name", overflow="fold")
     table.add_column("second name", overflow="fold")
     table.add_column("alike", justify="right", no_wrap=True)
-    for word1, word2, likeness in comparison.alignment:
+    table.add_column("weighs", justify="right", no_wrap=True)
+    weights = [f"{weight:.2f}" for weight in comparison.weights] or [""] * len(comparison.alignment)
+    for (word1, word2, likeness), weight in zip(comparison.alignment, weights, strict=True):
         met = f"{likeness:.2f}" if word1 and word2 else "met nobody"
-        table.add_row(shown(word1 or "–"), shown(word2 or "–"), Text(met))
+        table.add_row(shown(word1 or "–"), shown(word2 or "–"), Text(met), Text(weight))
     return table
 
 
@@ -55,4 +57,8 @@ def _costs(comparison: Comparison) -> Table:
             shown(evidence.query),
             shown(evidence.listed),
         )
+    if len(comparison.evidence) > 1:
+        below = sum(each.score for each in comparison.evidence) < 0
+        note = "Together; no score is below 0." if below else "Together."
+        table.add_row(Text(note), Text(f"{comparison.score:.2f}"), style="bold")
     return table

@@ -20,6 +20,7 @@ from screener.matching.likeness import (
     sought_keys,
     sound_key,
 )
+from screener.matching.sight import strange
 
 MEET = {
     "one letter wrong": ("lukashenko", "lukashenka"),
@@ -87,6 +88,25 @@ def test_no_pair_meets_but_through_a_door(pair: tuple[str, str]) -> None:
     short, long = sorted(pair, key=len)
     begins = long.startswith(short) and (len(short) == 1 or len(short) >= MIN_STEM)
     assert near or begins or sought_keys(a) & listed_keys(b)
+
+
+@given(pairs())
+@example(("~mhmd", "mohammed"))
+@example(("^academy", "institute"))
+@example(("gernma", "gemma"))
+@example(("xusu", "ksusu"))
+@example(("ted", "theodore"))
+@example(("cleaner", "deaner"))
+def test_no_pair_that_meets_is_strange_at_first_sight(pair: tuple[str, str]) -> None:
+    a, b = pair
+    if likeness(a, b) > 0.0:
+        assert not strange(a, b)
+
+
+def test_most_pairs_of_words_are_strange_at_first_sight() -> None:
+    words = "huawei tizol kuangshi rosneft megvii santander bowne almaz antey lukoil".split()  # noqa: SIM905
+    pairs = [(a, b) for a in words for b in words if a != b]
+    assert sum(strange(a, b) for a, b in pairs) > 0.9 * len(pairs)
 
 
 @given(pairs())

@@ -100,6 +100,34 @@ def test_the_evidence_adds_up_to_the_score(one: str, other: str, type_: EntityTy
         assert all(each.reason.endswith(".") for each in found.evidence)
 
 
+EXPLAINED = {
+    "swapped roles": (
+        "Salman bin Muhammad",
+        "Muhammad bin Salman",
+        "Parent and child stand in each other's place.",
+    ),
+    "another city": (
+        "Banco Santander",
+        "Banco Santander Chile",
+        "One name ends with a place that the other lacks",
+    ),
+    "nothing alike": ("Zyxomat", "Quillfeather", "No word of either is like one of the other."),
+    "too little": ("!!!", "Quillfeather", "no letter or digit in the name"),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "reason"), EXPLAINED.values(), ids=EXPLAINED.keys())
+def test_what_is_no_match_says_why_first(one: str, other: str, reason: str) -> None:
+    assert compare_texts(one, other).reason.startswith(reason)
+
+
+@given(st.sampled_from([*ONE.values(), *OTHERS.values()]))
+def test_a_comparison_holds_every_cost_and_every_weight(pair: tuple[str, str, EntityType]) -> None:
+    found = compare_texts(*pair)
+    assert max(0.0, sum(each.score for each in found.evidence)) == pytest.approx(found.score, abs=0.001)
+    assert len(found.weights) == len(found.alignment)
+
+
 WORDS = """
 ali hassan mohammad bin al zyxomat trading company of iran china 44 ii ltd llc a telecom telekom tele com
 hasan ~hsn ^institute academy kurganmash zavod kurganmashzavod beijing

@@ -49,6 +49,17 @@ FORMS = {
     "misspelt": ("TIZOL LIMTED", "ltd"),
     "glued to the name": ("KHANTOSLIMITED", "ltd"),
     "split in two": ("CARBON LIM ITED", "ltd"),
+    "two slips": ("TIZOL COPRORATOIN", "inc"),
+    "every word misspelt": ("Tizol Joitn Stcok Compnay", "jsc"),
+    "two slips in a short word of three": ("Tizol Joint Sttocd Company", "jsc"),
+    "a slip that makes another word": ("LIMITED LopBILITY COMPANY TIZOL", "llc"),
+    "a letter across the blank": ("TIZOL LIMITED LIABILIT YCOMPANY", "llc"),
+    "a Russian form spelt otherwise": ("OBSCHESTVO S OGRANICENNOI OTVETSTVENNOSTIU TITUL", "llc"),
+    "a Russian form misspelt": ("OBSHhHESTzVO S OGRANICHENNOI OTVETSTVENNOSTYU TITUL", "llc"),
+    "a short form misspelt": ("Zyxomat GzBH", "gmbh"),
+    "a short form in front misspelt": ("OJCS Zyxomat", "ojsc"),
+    "cut off": ("Zyxomat Telecom LIMI", "ltd"),
+    "without vowels": ("Zyxomat LMTD", "ltd"),
     "Chinese": ("北京旷视科技股份有限公司", "ltd"),
 }
 
@@ -71,6 +82,11 @@ ORGANISATIONS = {
 @pytest.mark.parametrize(("text", "expected"), ORGANISATIONS.values(), ids=ORGANISATIONS.keys())
 def test_words_of_organisations(text: str, expected: list[str]) -> None:
     assert words(analyse(text, EntityType.ORGANISATION)) == expected
+
+
+def test_a_word_that_some_list_or_register_knows_stays_as_it_is() -> None:
+    assert words(analyse("Stability Coronation", EntityType.ORGANISATION)) == ["stability", "coronation"]
+    assert words(analyse("Kisha Tang")) == ["kisha", "tang"]
 
 
 NUMBERS = {
@@ -152,6 +168,15 @@ LOOKS = {
 @pytest.mark.parametrize(("text", "looks"), LOOKS.values(), ids=LOOKS.keys())
 def test_what_a_name_looks_like(text: str, looks: EntityType) -> None:
     assert analyse(text).looks is looks
+
+
+def test_a_name_of_which_no_translation_remains_is_read_by_its_sound() -> None:
+    assert words(analyse("Академика")) == ["akademika"]
+
+
+def test_a_number_behind_a_given_name_is_no_person() -> None:
+    assert analyse("Ivan Sidorenko").looks is EntityType.PERSON
+    assert words(analyse("Ivan Sidorenko Eight"), TokenKind.NUMBER) == ["8"]
 
 
 UNREADABLE = ["", "   ", "!!!", "\u200e\u200f", "😀😀", "\x00\x01", "-" * 50, "x" * (MAX_CHARACTERS + 1)]

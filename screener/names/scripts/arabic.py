@@ -30,6 +30,11 @@ _WHOLE = {
     "ام": "umm", "أم": "umm", "عبدالله": "abdullah", "خان": "khan", "آغا": "agha", "ملا": "mullah",
     "الله": "allah", "الدین": "din",
 }  # fmt: skip
+_BODIES = frozenset({
+    "bank", "company", "limited", "ltd", "institute", "establishment", "foundation", "university",
+    "organization", "group", "iran", "syria", "iraq", "lebanon", "yemen", "libya",
+})  # fmt: skip
+"""Meanings that English keeps even where it writes the rest of a name by its sound."""
 _ARTICLE = re.compile(r"^(?:ال|وال|لل|بال)(?=\w{2})")
 _CLASSES = (
     (r"(?:^|(?<=\W))(?:[aeiou]|y(?=[aeiou]*$))[aeiouwy]*", "A"),
@@ -74,21 +79,31 @@ def _plain(word: str) -> str:
 
 
 def readings(text: str, *, person: bool) -> tuple[str, ...]:
-    """Return the reading of a name in Arabic letters as words of Latin letters, bare ones marked by "~"."""
+    """Return the readings of a name in Arabic letters as words of Latin letters, bare ones marked by "~".
+
+    An organisation's name is read by its meaning, and by its sound but for what kind of body it is, as
+    English writes both "National Bank of Iran" and "Bank Melli Iran".
+    """
     text = _plain(unicodedata.normalize("NFKC", text).translate(_DIGITS))
-    words = re.split(r"[^\w~]+", text)
+    words = [word for word in re.split(r"[^\w~]+", text) if word]
+    if person:
+        return (_read(words, {}),)
+    by_sound = {word: meaning for word, meaning in _glossary().items() if meaning in _BODIES}
+    return tuple(dict.fromkeys((_read(words, _glossary()), _read(words, by_sound))))
+
+
+def _read(words: list[str], glossary: dict[str, str]) -> str:
+    """Return the words of a name, those of `glossary` in English and the others by their consonants."""
     found: list[str] = []
     for word in words:
-        if not word:
-            continue
-        meaning = None if person else _glossary().get(word)
+        meaning = glossary.get(word)
         if meaning is not None:
             found.append(meaning)
         elif word == "الله" and found and found[-1] == "abdul":
             found[-1] = "abdullah"
         else:
             found += _name_words(word, found)
-    return (" ".join(found),)
+    return " ".join(found)
 
 
 def _name_words(word: str, before: list[str]) -> list[str]:

@@ -7,14 +7,23 @@ from functools import cache
 
 from anyascii import anyascii
 
+from screener.model import EntityType
 from screener.names.phrases import place_at
 from screener.names.scripts.arabic import BARE
 from screener.names.tables import rows
+from screener.names.weights import word_weight
 
 _LONGEST = 12
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _DIGITS |= {"两": 2, "壹": 1, "贰": 2, "叁": 3}
 _CITY_OR_PROVINCE = frozenset("市省县")
+_COMPANY = "公司"
+TELLING = 0.7
+"""What a brand weighs at least that is known by itself (chosen)."""
+_SHARED = frozenset(
+    {"yangtze", "panda", "kunlun", "irico", "ant", "poly", "everbright", "gree", "hans", "avic"}
+)
+"""Brands that other companies have too, or that are a group's of hundreds."""
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _FOREIGN = re.compile(r"(?<=[\u3400-\u9fff])[·•‧・･.](?=[\u3400-\u9fff])")
 _ORDINAL = re.compile("第([〇零一二三四五六七八九十百千两0-9]+)")
@@ -39,11 +48,16 @@ def _sounds() -> dict[str, str]:
 @cache
 def _branded() -> dict[str, str]:
     """Return the glossary with the brands, which go before it."""
-    return _glossary() | {row[0]: row[1] if len(row) > 1 else "" for row in rows("han_brands.tsv")}
+    return _glossary() | _brands()
+
+
+@cache
+def _brands() -> dict[str, str]:
+    return {row[0]: row[1] if len(row) > 1 else "" for row in rows("han_brands.tsv")}
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """Return the Latin readings of a Chinese name: by meaning with its brands, without them, and by sound.
+    """Return the Latin readings of a Chinese name: by meaning and brands, meaning, sound, and brand.
 
     >>> readings("北京旷视科技有限公司")[0]
     'beijing megvii technology co ltd'
@@ -53,7 +67,28 @@ def readings(text: str) -> tuple[str, ...]:
     by_brand = _read(text, _branded())
     by_meaning = _read(text, _glossary())
     by_sound = _read(text, _sounds())
-    return tuple(reading for reading in dict.fromkeys((by_brand, by_meaning, by_sound)) if reading)
+    found = dict.fromkeys((by_brand, by_meaning, by_sound, *_brand_alone(text)))
+    return tuple(reading for reading in found if reading)
+
+
+def _brand_alone(text: str) -> tuple[str, ...]:
+    """Return a company's brand without its line of business, which its English name often leaves out.
+
+    >>> _brand_alone("北京诺禾致源科技股份有限公司")
+    ('novogene co ltd',)
+    """
+    if not text.endswith(_COMPANY):
+        return ()
+    brands = _brands()
+    found = [brands[word] for at in range(len(text)) if (word := _word_at(text, at, brands))]
+    told = [brand for brand in found if _tells(brand)]
+    return (f"{told[0]} co ltd",) if told else ()
+
+
+def _tells(brand: str) -> bool:
+    """Say whether a brand is enough to know its company by: no "Yangtze" or "Panda" is."""
+    words = brand.split()
+    return len(words) == 1 and word_weight(brand, EntityType.ORGANISATION) >= TELLING and brand not in _SHARED
 
 
 def _number(written: str) -> int:

@@ -57,6 +57,8 @@ _LAST += ["ng", "t", "t", "k", "t", "p", "t"]
 _SYLLABLES, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 _LONGEST = 8
 _NUMBER = re.compile(r"제\s*(\d+)")
+_AS_NORTH = re.compile(r"\bch(?=o(?!e)|u|a(?!ng))")
+"""Where Pyongyang's own English writes a "j": Kim Jong Un, Kang Ju."""
 _FAMILY = {"이": "ri", "리": "ri", "김": "kim", "박": "pak", "최": "choe", "정": "chong", "조": "cho"}
 
 
@@ -66,13 +68,14 @@ def _glossary() -> dict[str, str]:
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """Return the Latin readings of a Korean name: by meaning, and by sound.
+    """Return the Latin readings of a Korean name: by meaning, and by sound, "ch" also as the North writes it.
 
     >>> readings("조선금산무역회사")[0]
     'korea kumsan trading corporation'
     """
     text = _NUMBER.sub(r" \1 ", text)
-    return tuple(dict.fromkeys((_read(text), sound(text))))
+    heard = sound(text)
+    return tuple(dict.fromkeys((_read(text), heard, _AS_NORTH.sub("j", heard))))
 
 
 def _read(text: str) -> str:
