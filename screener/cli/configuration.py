@@ -25,7 +25,7 @@ GROUPS = {
     "audit": ("show", "verify", "replay"),
 }
 """Commands that have commands of their own: they take no setting but `home`."""
-SCREENING = ("check", "batch", "ci")
+SCREENING = ("check", "batch", "ci", "rescreen")
 """Commands that take every common setting."""
 _PARAMETERS = {"ownership": "stakes", "format": "form"}
 """Settings whose option has another name in the code."""

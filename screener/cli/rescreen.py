@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 from screener.cli import options
+from screener.cli.decided import open_docket, policy_of, tell_unused
+from screener.cli.laid import laid_beside
 from screener.cli.options import split_ids
 from screener.cli.output import TABLES, Format, choose_format
 from screener.cli.rescreened import for_people, for_programs
@@ -26,19 +28,13 @@ from screener.model import Effect, Entity, Outcome, Party, QueryResult
 from screener.report.json import run_json
 from screener.report.progress import progress
 from screener.screening import portfolio
+from screener.screening.beside import Beside
+from screener.screening.kept import Contents, Finding, Kept, Reached
 from screener.screening.opening import default_home
-from screener.screening.portfolio import Contents, Kept
-from screener.screening.rescreening import (
-    Ask,
-    Asking,
-    Became,
-    Change,
-    Rescreened,
-    basis_of,
-    contents_of,
-    rescreened,
-)
+from screener.screening.reasons import Became, Change
+from screener.screening.rescreening import Ask, Asking, Rescreened, basis_of, contents_of, rescreened
 from screener.screening.screen import Screener
+from screener.screening.verdict import Policy
 
 app = typer.Typer(add_completion=False)
 
@@ -47,6 +43,7 @@ STDIN = "-"
 
 @app.command(epilog="Example: screener rescreen vendors.csv -o changes.csv")
 def rescreen(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Counterparties; - for standard input.")],
     name: Annotated[
         str, typer.Option("--name", help="Name of the portfolio.", show_default="the file's name")
@@ -57,11 +54,15 @@ def rescreen(
     full: Annotated[
         bool, typer.Option("--full", help="Screen every row, not only those that a change can touch.")
     ] = False,
+    stakes: options.Ownership = None,
+    register: options.Register = None,
+    rule: options.Rule = None,
     lists: options.Lists = "",
     as_of: options.AsOf = "",
     max_age: options.MaxAge = None,
     fail_on: options.FailOn = Outcome.REVIEW,
     fail_effect: options.FailEffect = Effect.ADVISORY,
+    decisions: options.Decisions = None,
     form: Annotated[
         Format | None, typer.Option("--format", metavar=TABLES, help="How to show the changes.")
     ] = None,
@@ -69,34 +70,44 @@ def rescreen(
     home: options.Home = None,
     workers: options.Workers = None,
     offline: options.Offline = False,
+    exhaustive: options.Exhaustive = False,
 ) -> None:
     """Screen a portfolio again: show the findings that are new, changed or gone since the last run, and why.
 
     The results are kept in the home folder under the portfolio's name. Only rows that changed, and rows that
-    a changed entry of the lists can touch, are screened again: the answers are those of a full run.
+    a changed entry of the lists can touch, are screened again: the answers are those of a full run. Stakes
+    and decisions are laid beside every answer as they are now; a finding that a decision sets aside is shown,
+    marked, and does not count.
 
     Ends with 1 when a finding that counts is new or has changed, with 0 when none is, although older ones may
     stand; with 3 when list data is missing or stale, 4 when a row cannot be screened.
     """
     del offline  # a rescreening never touches the network
     folder = home or default_home()
-    screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age)
-    opening = local.Opening(home, split_ids(lists), screener.run.as_of, max_age, False, screener.run.snapshot)
+    screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
+    policy = policy_of(context, fail_on, fail_effect, screener)
+    docket = open_docket(context, decisions, screener)
+    beside = laid_beside(screener, home, docket, stakes, register, rule)
+    opening = local.Opening(
+        home, split_ids(lists), screener.run.as_of, max_age, exhaustive, screener.run.snapshot
+    )
     with portfolio.held(folder, name or unnamed(file)) as shelf, progress("screening") as advance:
         last = shelf.last()
         source = STDIN if str(file) == STDIN else str(file.resolve())
         refuse_another(last, source, named=bool(name), shelf=shelf)
         rows = open_rows(file, column, encoding, delimiter)
         parties = [party for _, party in rows.table]
-        asking = asks(screener, opening, workers, advance)
+        asking = asks(screener, opening, workers, advance, beside)
         contents = contents_now(screener, folder, max_age, split_ids(lists), last)
         done = rescreened(last, basis_of(screener.run), contents, parties, asking, full=full)
-        write(done, last, screener, choose_format(form, output, rows=False), output, file)
+        how = choose_format(form, output, rows=False)
+        write(done, last, screener, how, output, inputs=(file, *(stakes or ())))
         shelf.keep(replace(done.kept, file=source))
     tell(rows.table.notes)
+    tell_unused(docket, screener)
     for line in summary(done, last):
         typer.echo(line, err=True)
-    raise typer.Exit(int(exit_code(done, fail_on, fail_effect)))
+    raise typer.Exit(int(exit_code(done, policy)))
 
 
 def unnamed(file: Path) -> str:
@@ -124,7 +135,13 @@ def refuse_another(last: Kept | None, source: str, *, named: bool, shelf: portfo
         )
 
 
-def asks(screener: Screener, opening: local.Opening, workers: int | None, advance: options.Advance) -> Asking:
+def asks(
+    screener: Screener,
+    opening: local.Opening,
+    workers: int | None,
+    advance: options.Advance,
+    beside: Beside,
+) -> Asking:
     """Let all cores answer, and move the progress bar with the answers."""
 
     def watched(answers: Iterator[QueryResult]) -> Iterator[QueryResult]:
@@ -138,7 +155,7 @@ def asks(screener: Screener, opening: local.Opening, workers: int | None, advanc
     def of_some(entities: Sequence[Entity]) -> Ask:
         return lambda parties: watched(narrow.screen(screener, opening, entities, parties, workers))
 
-    return Asking(of_all, of_some)
+    return Asking(of_all, of_some, beside)
 
 
 def contents_now(
@@ -159,7 +176,12 @@ def contents_now(
 
 
 def write(
-    done: Rescreened, last: Kept | None, screener: Screener, form: Format, output: Path | None, file: Path
+    done: Rescreened,
+    last: Kept | None,
+    screener: Screener,
+    form: Format,
+    output: Path | None,
+    inputs: tuple[Path, ...],
 ) -> None:
     """Write the changes in one form."""
     beside: dict[str, object] = {
@@ -175,7 +197,7 @@ def write(
         records = for_people(done.changes, screener.run, beside)
     if form is Format.JSONL:  # a line must say by itself what it rests on
         records = replace(records, objects=[{**each, **run_json(screener.run)} for each in records.objects])
-    write_records(records, form, output, inputs=(file,))
+    write_records(records, form, output, inputs=inputs)
 
 
 def before_json(last: Kept) -> dict[str, object]:
@@ -212,14 +234,19 @@ def summary(done: Rescreened, last: Kept | None) -> list[str]:
     return [done_now, stands]
 
 
-def exit_code(done: Rescreened, fail_on: Outcome, fail_effect: Effect) -> ExitCode:
+def exit_code(done: Rescreened, policy: Policy) -> ExitCode:
     """The promised code, for what is not as it was."""
     if any(answer.outcome is Outcome.UNSCREENABLE for answer in done.kept.answers):
         return ExitCode.ROWS_UNSCREENED
-    counting = (
-        found
-        for change in done.changes
-        if (found := change.after) and (found.outcome is Outcome.HIT or fail_on is not Outcome.HIT)
-    )
-    worse = any(found.effect.rank <= fail_effect.rank for found in counting)
+    worse = any(change.after is not None and counts(change.after, policy) for change in done.changes)
     return ExitCode.FINDINGS if worse else ExitCode.NOTHING_FOUND
+
+
+def counts(found: Finding | Reached, policy: Policy) -> bool:
+    """Whether something found is a finding that no decision sets aside, by the terms of `batch`."""
+    if found.suppressed:
+        return False
+    if isinstance(found, Finding):
+        return policy.reaches(found.list_id, found.outcome, found.effect)
+    lists = [owner.list_id for owner in found.owners]
+    return policy.exposes(lists, found.verdict, found.effect, in_force=found.in_force)

@@ -8,9 +8,10 @@ from screener.cli.tabular import Records
 from screener.lists.differences import FieldChange
 from screener.model import Outcome, RunInfo
 from screener.report.json import Json, party_json, run_json
-from screener.report.wording import OUTCOMES, score_text
-from screener.screening.portfolio import Finding
-from screener.screening.rescreening import Change
+from screener.report.rulings import RULINGS, ruling_json
+from screener.report.wording import OUTCOMES, VERDICTS, score_text
+from screener.screening.kept import Finding, Reached
+from screener.screening.reasons import Change
 
 MOST_LETTERS = 120
 """Letters of a field's values that a table shows; chosen: the other forms have all of them."""
@@ -44,6 +45,7 @@ def for_programs(changes: Sequence[Change], run: RunInfo) -> Records:
         header=(
             *("change", "row", "id", "party", "outcome_before", "score_before", "outcome", "score"),
             *("list", "effect", "entity_id", "entity_name", "matched_name", "reason", "fields"),
+            *("decision_before", "decision", "rule", "verdict_before", "verdict", "in_force", "path"),
         ),
         rows=[_cells(change) for change in changes],
         objects=[],
@@ -56,16 +58,28 @@ def change_json(change: Change) -> Json:
     return {
         "change": change.became.value,
         "party": party_json(change.party),
-        "before": _finding_json(change.before),
-        "after": _finding_json(change.after),
+        "kind": _kind(change),
+        "before": _found_json(change.before),
+        "after": _found_json(change.after),
         "reasons": list(change.reasons),
         "fields": [{"field": c.field, "before": list(c.gone), "after": list(c.come)} for c in change.fields],
     }
 
 
-def _finding_json(finding: Finding | None) -> Json | None:
-    if finding is None:
+def _kind(change: Change) -> str:
+    """Say what is not as it was: a match with a listed party, an exposure, or that a row can be screened."""
+    found = change.after or change.before
+    return "unscreenable" if found is None else "match" if isinstance(found, Finding) else "exposure"
+
+
+def _found_json(found: Finding | Reached | None) -> Json | None:
+    if found is None:
         return None
+    decided: Json = {"suppressed": found.suppressed, "decision": ruling_json(found.ruling)}
+    return {**(_finding_json(found) if isinstance(found, Finding) else _reached_json(found)), **decided}
+
+
+def _finding_json(finding: Finding) -> Json:
     return {
         "list": finding.list_id,
         "entity": {"id": finding.entity_id, "name": finding.entity_name},
@@ -77,9 +91,30 @@ def _finding_json(finding: Finding | None) -> Json | None:
     }
 
 
+def _reached_json(reached: Reached) -> Json:
+    return {
+        "party": reached.party,
+        "rule": reached.rule,
+        "verdict": reached.verdict.value,
+        "effect": reached.effect.value,
+        "meaning": reached.meaning,
+        "in_force": reached.in_force,
+        "counted": reached.counted,
+        "listed_owners": [
+            {"name": o.name, "list": o.list_id, "entity": {"id": o.entity_id, "name": o.entity_name}}
+            for o in reached.owners
+        ],
+        "path": list(reached.path),
+        "holdings": list(reached.holdings),
+        "flags": list(reached.flags),
+    }
+
+
 def _cells(change: Change) -> tuple[str, ...]:
-    finding = change.after or change.before
-    listed = ("", "", "", "", "")
+    found = change.after or change.before
+    finding = found if isinstance(found, Finding) else None
+    reached = found if isinstance(found, Reached) else None
+    listed = ("", found.effect.value if found else "", "", "", "")
     if finding:
         listed = (
             finding.list_id,
@@ -95,26 +130,43 @@ def _cells(change: Change) -> tuple[str, ...]:
         *listed,
         "; ".join(change.reasons),
         "; ".join(map(_field, change.fields)),
+        *(_state(change.before), _state(change.after)),
+        reached.rule if reached else "",
+        *(each.verdict.value if isinstance(each, Reached) else "" for each in (change.before, change.after)),
+        ("yes" if reached.in_force else "no") if reached else "",
+        "; ".join(reached.path) if reached else "",
     )
 
 
-def _outcome_and_score(finding: Finding | None) -> tuple[str, str]:
-    return (finding.outcome.value, f"{finding.score:.4f}") if finding else ("", "")
+def _outcome_and_score(found: Finding | Reached | None) -> tuple[str, str]:
+    return (found.outcome.value, f"{found.score:.4f}") if isinstance(found, Finding) else ("", "")
+
+
+def _state(found: Finding | Reached | None) -> str:
+    return found.ruling.state.value if found and found.ruling else ""
 
 
 def _course(change: Change) -> str:
     """Write how a finding stood and stands."""
     if not (change.before or change.after):
         return OUTCOMES[Outcome.UNSCREENABLE]
-    states = dict.fromkeys(
-        f"{OUTCOMES[f.outcome]} {score_text(f.score)}" for f in (change.before, change.after) if f
-    )
-    return " → ".join(states)
+    return " → ".join(dict.fromkeys(_standing(each) for each in (change.before, change.after) if each))
+
+
+def _standing(found: Finding | Reached) -> str:
+    """Write what was found in a few words, with what a decision makes of it."""
+    if isinstance(found, Finding):
+        words = f"{OUTCOMES[found.outcome]} {score_text(found.score)}"
+    else:
+        words = f"{VERDICTS[found.verdict]} {found.counted}" + ("" if found.in_force else ", not in force")
+    return f"{words} {RULINGS[found.ruling.state]}" if found.ruling else words
 
 
 def _listed(change: Change) -> str:
-    finding = change.after or change.before
-    return f"{finding.entity_name} [{finding.list_id}]" if finding else ""
+    found = change.after or change.before
+    if isinstance(found, Reached):
+        return f"{found.rule}: {'; '.join(found.path) or found.party}"
+    return f"{found.entity_name} [{found.list_id}]" if found else ""
 
 
 def _details(change: Change) -> tuple[str, ...]:

@@ -15,13 +15,13 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, fields, replace
-from operator import attrgetter
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from screener.errors import ScreenerError, StoreError
 from screener.model import Outcome, Party, QueryResult
+from screener.screening.kept import Question, question
 from screener.screening.screen import Screener
 
 CHUNK = 500
@@ -40,15 +40,7 @@ Answers = Callable[[], list[QueryResult | None]]
 Ask = Callable[[list[Party]], Answers]
 """Hands parties out."""
 
-Question = tuple[Any, ...]
-"""What a row asks, apart from which row it is."""
-
 Known = OrderedDict[Question, QueryResult | None]
-
-_WHICH_ROW = {"row", "line", "id"}
-question: Callable[[Party], Question] = attrgetter(
-    *(field.name for field in fields(Party) if field.name not in _WHICH_ROW)
-)
 
 
 @dataclass(frozen=True, slots=True)

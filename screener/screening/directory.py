@@ -96,7 +96,7 @@ class Directory:
             for node in candidates
         ]
         kept = [found for found in scored if found.score >= max(least, 1e-9)]
-        return sorted(kept, key=lambda found: (-found.score, found.name))
+        return sorted(kept, key=lambda found: (-found.score, found.name, found.node))
 
     def _beginning(self, text: str) -> list[Found]:
         """Return the parties whose names begin with all the words of a text."""

@@ -123,13 +123,17 @@ class Book:
 
         Where it may be several parties of the stakes, theirs are returned, and flagged as such.
         """
+        return self.of_named(party) or ()
+
+    def of_named(self, party: Party) -> tuple[Exposure, ...] | None:
+        """Return a party's exposures, None where the stakes name no such party, whoever holds what."""
         exact = next((node for key in keys_of(party) if (node := self.graph.find(key))), None)
         if exact is not None:
             return self.of(exact)
         for name in (party.name, *party.other_names):
             if rivals := self.directory.rivals(name):
                 return self._of_rivals(name, rivals)
-        return ()
+        return None
 
     def answered(self, result: QueryResult) -> QueryResult:
         """Return the answer to a query with the party's exposures."""

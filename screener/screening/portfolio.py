@@ -1,7 +1,7 @@
 """The only place that keeps the last results of a portfolio on disk: one file each, whole or not at all.
 
 ```
-HOME/portfolios/NAME.kept    8 bytes of magic, length and JSON of the header, results, entities
+HOME/portfolios/NAME.kept    8 bytes of magic, length and JSON of the header, results, entities, stakes
 HOME/portfolios/NAME.lock    one run at a time
 ```
 
@@ -15,7 +15,7 @@ import datetime as dt
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +28,12 @@ from screener.errors import StoreError, UsageError
 from screener.lists import durable
 from screener.lists.catalog import ID_PATTERN
 from screener.lists.snapshot import sha256
-from screener.model import Effect, ListId, Match, NameKind, Outcome, Party, QueryResult, Score
+from screener.screening.kept import Answer, Basis, Kept, Staked
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the file changes in a way that an older program would misread."""
 
+LEAST_PARTS = 2
 MAGIC = b"SCREENPF"
 LOCK_TIMEOUT_S = 10.0
 """Chosen: a second run of one portfolio would only repeat the first, so it need not wait long."""
@@ -41,58 +42,6 @@ SQUEEZE = 1
 """Level of compression; chosen: a third of the size for a tenth of the time of the best level."""
 
 _T = TypeVar("_T")
-
-Contents = Mapping[str, bytes]
-"""Id of each listed entity to its effect and record, encoded: equal bytes are an unchanged entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is kept of a match."""
-
-    list_id: ListId
-    entity_id: str
-    entity_name: str
-    effect: Effect
-    score: Score
-    outcome: Outcome
-    matched_name: str
-    matched_kind: NameKind
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is kept of the answer about one row."""
-
-    party: Party
-    outcome: Outcome
-    reason: str
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What answers rest on, in a few words: on the same basis the same row has the same answer."""
-
-    terms: tuple[str, ...]
-    """Identify the code and the thresholds that answered."""
-    snapshot: str
-    as_of: dt.date
-    lists: tuple[ListId, ...]
-    """Lists that were looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The last results of a portfolio."""
-
-    basis: Basis
-    answers: tuple[Answer, ...]
-    contents: Contents
-    file: str = ""
-    """The file that the rows came from; "-" for standard input."""
-    when: dt.datetime | None = None
-    """UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +56,13 @@ class _Header:
     file: str
     when: dt.datetime
     basis: Basis
-    parts: tuple[_Part, _Part]
+    parts: tuple[_Part, ...]
+    """Answers, entities, stakes; the last is not there in files of format 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
     format: int
-
-
-def kept_of(result: QueryResult) -> Answer:
-    """Reduce an answer to what is kept of it."""
-    return Answer(result.query, result.outcome, result.reason, tuple(map(_finding, result.matches)))
-
-
-def _finding(match: Match) -> Finding:
-    return Finding(
-        list_id=match.entity.list_id,
-        entity_id=match.entity.id,
-        entity_name=match.entity.name,
-        effect=match.effect,
-        score=match.score,
-        outcome=match.outcome,
-        matched_name=match.matched_name,
-        matched_kind=match.matched_kind,
-    )
 
 
 def name_for(file: Path) -> str:
@@ -164,11 +96,14 @@ class Shelf:
         header, rest = self._header(data)
         if sum(part.size for part in header.parts) != len(rest):
             raise self._damaged("it is cut short")
-        results, contents = (self._part(rest, header.parts, number) for number in (0, 1))
+        if len(header.parts) < LEAST_PARTS:
+            raise self._damaged("it lacks a part")
+        results, contents, *more = (self._part(rest, header.parts, n) for n in range(len(header.parts)))
         return Kept(
             basis=header.basis,
             answers=self._decoded(results, tuple[Answer, ...]),
             contents=self._decoded(contents, dict[str, bytes]),
+            staked=self._decoded(more[0], Staked) if more else Staked(),
             file=header.file,
             when=header.when,
         )
@@ -179,10 +114,10 @@ class Shelf:
         Raises:
             StoreError: they cannot be written; those before stay.
         """
-        parts = [_squeezed(kept.answers), _squeezed(kept.contents)]
-        first, second = (_Part(len(part), sha256(part)) for part in parts)
+        parts = [_squeezed(kept.answers), _squeezed(kept.contents), _squeezed(kept.staked)]
+        described = tuple(_Part(len(part), sha256(part)) for part in parts)
         when = kept.when or dt.datetime.now(dt.UTC)
-        header = msgspec.json.encode(_Header(FORMAT, kept.file, when, kept.basis, (first, second)))
+        header = msgspec.json.encode(_Header(FORMAT, kept.file, when, kept.basis, described))
         try:
             durable.replace_file(self.path, b"".join((MAGIC, struct.pack("<I", len(header)), header, *parts)))
         except OSError as error:

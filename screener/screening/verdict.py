@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -59,20 +59,28 @@ class Policy:
 
     def reaches_match(self, match: Match) -> bool:
         """Whether a match is certain enough, on a list that is strong enough."""
-        terms = self.by_list.get(match.entity.list_id, Terms())
-        certain = match.outcome is Outcome.HIT or (terms.fail_on or self.fail_on) is not Outcome.HIT
-        return certain and self._strong(terms, match.effect)
+        return self.reaches(match.entity.list_id, match.outcome, match.effect)
+
+    def reaches(self, list_id: ListId, outcome: Outcome, effect: Effect) -> bool:
+        """Whether a match with an entry of a list is certain enough, and the list strong enough."""
+        terms = self.by_list.get(list_id, Terms())
+        certain = outcome is Outcome.HIT or (terms.fail_on or self.fail_on) is not Outcome.HIT
+        return certain and self._strong(terms, effect)
 
     def reaches_exposure(self, exposure: Exposure) -> bool:
+        """Whether an exposure counts, see `exposes`."""
+        lists = [owner.list_id for owner in exposure.listed_owners]
+        return self.exposes(lists, exposure.verdict, exposure.effect, in_force=exposure.in_force)
+
+    def exposes(self, lists: Sequence[ListId], verdict: Verdict, effect: Effect, *, in_force: bool) -> bool:
         """Whether an exposure is listed, or `must` or `may` by a rule in force, and strong enough.
 
         Where lists have terms of their own, it is enough that one of its listed owners' lists lets it count.
         """
-        if exposure.verdict not in FINDING_VERDICTS:
+        if verdict not in FINDING_VERDICTS:
             return False
-        stands = exposure.in_force or exposure.verdict is Verdict.LISTED
-        lists = [self.by_list.get(owner.list_id, Terms()) for owner in exposure.listed_owners] or [Terms()]
-        return stands and any(self._strong(terms, exposure.effect) for terms in lists)
+        terms = [self.by_list.get(list_id, Terms()) for list_id in lists] or [Terms()]
+        return (in_force or verdict is Verdict.LISTED) and any(self._strong(each, effect) for each in terms)
 
     def _strong(self, terms: Terms, effect: Effect) -> bool:
         return not terms.never and effect.rank <= (terms.fail_effect or self.fail_effect).rank

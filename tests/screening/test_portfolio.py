@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from screener.model import Effect, ListId, NameKind, Outcome, Party, Score
-from screener.screening.portfolio import Answer, Basis, Finding, Kept, held, name_for
+from screener.screening.kept import Answer, Basis, Finding, Kept
+from screener.screening.portfolio import held, name_for
 
 ROOT = Path(__file__).resolve().parents[2]
 

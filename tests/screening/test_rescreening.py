@@ -6,6 +6,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from screener.model import (
     Entity,
     EntityType,
     Identifier,
+    Interval,
     ListId,
     ListState,
     ListStatus,
@@ -31,9 +33,17 @@ from screener.model import (
     RunInfo,
     Score,
     SourceId,
+    Stake,
 )
-from screener.screening.portfolio import Answer, Basis, Kept
-from screener.screening.rescreening import Asking, Became, Rescreened, encoded, rescreened
+from screener.ownership.graph import build
+from screener.records.decision import Decision, Judgement
+from screener.screening.beside import Beside, staked_of
+from screener.screening.deciding import Docket, decide
+from screener.screening.exposure import Book, select, shipped_rules
+from screener.screening.kept import Answer, Basis, Kept, kept_of
+from screener.screening.linking import link
+from screener.screening.reasons import Became
+from screener.screening.rescreening import Asking, Rescreened, encoded, rescreened
 from screener.screening.screen import Screener
 
 EL = ListId("us_bis_el")
@@ -58,6 +68,7 @@ class Screening:
         self._folder, self._day, self._number = folder, day, 0
         self._all = self._screener(entities)
         self.asked: list[Party] = []
+        self.beside = Beside(Docket((), day))
         self.basis = Basis(TERMS, str(hash(tuple(entities))), day, (EL,))
         self.contents = encoded(CATALOG, entities, self.basis)
 
@@ -79,7 +90,27 @@ class Screening:
             return self._screener(entities).batch
 
         basis = replace(self.basis, terms=terms)
-        return rescreened(last, basis, self.contents, rows, Asking(of_all, of_some), full=full)
+        asking = Asking(of_all, of_some, self.beside)
+        return rescreened(last, basis, self.contents, rows, asking, full=full)
+
+    def lay(self, stakes: Sequence[Stake] = (), decided: Sequence[Decision] = ()) -> None:
+        """Lay stakes and decisions beside every answer, as the command does."""
+        docket = Docket(decided, self._day)
+        if not stakes:
+            self.beside = Beside(docket)
+            return
+        graph = build(stakes, self._day, doubting=True)
+        rules = select(shipped_rules(), ["bis_affiliates"], self._day)
+        book = Book(graph, link(graph, lambda party: self._all.check(party).matches), rules)
+        self.beside = Beside(docket, book, staked_of(book, ("rule bis_affiliates",)))
+
+    def in_full(self, rows: Sequence[Party]) -> tuple[Answer, ...]:
+        """What `batch` answers, reduced to what is kept."""
+        add = self.beside.exposures
+        results = list(self._all.batch(rows))
+        return tuple(
+            kept_of(self.beside.docket.ruled(add.answered(each) if add else each)) for each in results
+        )
 
 
 def entity(number: int, name: str, **more: object) -> Entity:
@@ -168,6 +199,69 @@ def test_on_real_entries_by_halves_gives_what_a_full_run_gives(tmp_path: Path) -
     assert done.changes == whole.changes
     assert 0 < done.asked < len(rows) * 0.8
     assert {change.became for change in done.changes} == set(Became)
+
+
+def shares(low: int, more: int) -> Interval:
+    return Interval(Fraction(low), Fraction(min(100, low + more)))
+
+
+def stakes_of(owners: Sequence[str]) -> st.SearchStrategy[list[Stake]]:
+    """Stakes of parties that are mostly listed, in parties of few names."""
+    held = st.builds(
+        Stake,
+        owner=st.one_of(st.sampled_from(owners), st.sampled_from(HELD)),
+        owned=st.sampled_from(HELD),
+        share=st.builds(shares, st.integers(0, 60), st.integers(0, 50)),
+        owner_id=st.sampled_from(["", "", "7"]),
+        start=days,
+        end=days,
+    )
+    return st.lists(held, max_size=5).map(lambda found: [each for each in found if each.owner != each.owned])
+
+
+HELD = ("Kelvo Bakery", "Kest Shipyard", "Sholto Quay Radiant", "Huawei Bakery")
+ends = st.sampled_from([DAY - dt.timedelta(1), DAY + dt.timedelta(3), DAY + dt.timedelta(99)])
+
+
+def decisions_on(screening: Screening, rows: Sequence[Party], data: st.DataObject) -> list[Decision]:
+    """Decisions about some of what the rows match."""
+    found = []
+    for result in screening._all.batch(rows):
+        for match in result.matches:
+            judgement = data.draw(st.sampled_from([None, *Judgement]))
+            if judgement is not None:
+                until = data.draw(ends) if judgement is Judgement.FALSE_POSITIVE else None
+                more = {"judgement": judgement, "until": until}
+                found.append(
+                    decide(Docket((), DAY), result.query, match, reason="r", by="b", date=DAY, **more)
+                )
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(lists, lists, st.data())
+def test_with_stakes_and_decisions_too_the_answers_are_those_of_a_batch(
+    was: dict[int, dict[str, object]], now: dict[int, dict[str, object]], data: st.DataObject
+) -> None:
+    now |= {number: was[number] for number in data.draw(st.sets(st.sampled_from(sorted(was))))}
+    owners = [name.text for state in (was, now) for each in state.values() for name in each["names"]]  # type: ignore[attr-defined]
+    stakes_then, more = data.draw(stakes_of(owners)), data.draw(stakes_of(owners))
+    stakes_now = data.draw(st.sampled_from([stakes_then, [], more, [*stakes_then[1:], *more]]))
+    old_rows = [*data.draw(parties), *map(Party, HELD)]
+    new_rows = numbered([*data.draw(parties), *(replace(row, row=None) for row in old_rows[1:])])
+    with tempfile.TemporaryDirectory() as folder:
+        before, after = (
+            Screening(Path(folder), [entity(n, "", **more) for n, more in state.items()], day)
+            for state, day in ((was, DAY), (now, data.draw(st.sampled_from([DAY, DAY + dt.timedelta(9)]))))
+        )
+        decided = decisions_on(before, old_rows, data)
+        before.lay(stakes_then, decided)
+        decided = [*decided, *decisions_on(after, new_rows, data)]
+        after.lay(stakes_now, decided[data.draw(st.integers(0, len(decided))) :])
+        last = before.again(None, old_rows).kept
+        done = after.again(last, new_rows)
+    assert tuple(replace(each, named=True) for each in answers(done)) == after.in_full(new_rows)
+    assert all(change.reasons != ("neither the row nor the list changed",) for change in done.changes)
 
 
 # --- what is asked, and what is said
