@@ -186,7 +186,8 @@ class _Why:
         reached = after or before
         around = self._around(reached.party) if reached else ()
         decided = _of_decisions(before, after) if after else ()
-        reasons = (*here, *around, *self._terms, *self._of_the_rules(), *decided)
+        force = self._of_the_force(before, after)
+        reasons = (*here, *around, *force, *self._terms, *self._of_the_rules(), *decided)
         return Change(became, party, before, after, reasons or self._of_the_day() or _UNEXPLAINED)
 
     def _around(self, name: str) -> tuple[str, ...]:
@@ -201,6 +202,11 @@ class _Why:
             if (difference := self._touched.get(entity_id)) is not None
         )
         return (*self._stakes.sentences(names), *dict.fromkeys(listed))
+
+    def _of_the_force(self, before: Reached | None, after: Reached | None) -> tuple[str, ...]:
+        if not before or not after or before.in_force == after.in_force:
+            return ()
+        return (f"{after.rule} is {'' if after.in_force else 'not '}in force on {self._now.basis.as_of}",)
 
     def _of_the_rules(self) -> tuple[str, ...]:
         """What is known where stakes were not looked at before, or by other rules, or stand in a register."""
