@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -32,7 +33,7 @@ from screener.screening.beside import Beside
 from screener.screening.kept import Contents, Finding, Kept, Reached
 from screener.screening.opening import default_home
 from screener.screening.reasons import Became, Change
-from screener.screening.rescreening import Ask, Asking, Rescreened, basis_of, contents_of, rescreened
+from screener.screening.rescreening import Asking, Rescreened, Some, basis_of, contents_of, rescreened
 from screener.screening.screen import Screener
 from screener.screening.verdict import Policy
 
@@ -152,8 +153,8 @@ def asks(
     def of_all(parties: Iterable[Party]) -> Iterator[QueryResult]:
         return watched(local.screen(screener, opening, parties, workers))
 
-    def of_some(entities: Sequence[Entity]) -> Ask:
-        return lambda parties: watched(narrow.screen(screener, opening, entities, parties, workers))
+    def of_some(entities: Sequence[Entity]) -> AbstractContextManager[Some]:
+        return narrow.some(screener, opening, entities, workers)
 
     return Asking(of_all, of_some, beside)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from screener.index.compile import compile_index
 from screener.index.lookup import Index
 from screener.lists.catalog import Catalog
 from screener.model import Entity, Party, QueryResult, RunInfo
+from screener.screening.rescreening import Some
 from screener.screening.screen import Screener
 
 KEY = "a few entities"
@@ -30,20 +32,19 @@ class Few(local.Opening):
         return Screener(Index.open(self.path, KEY), self.run, self.catalog)
 
 
-def screen(
+@contextmanager
+def some(
     screener: Screener,
     opening: local.Opening,
     entities: Sequence[Entity],
-    parties: Iterable[Party],
     workers: int | None = None,
-) -> Iterator[QueryResult]:
-    """Answer every party, in order, as if these entities were all that is listed.
+) -> Iterator[Some]:
+    """Open a few entities, as if they were all that is listed.
 
     Args:
         screener: the opened lists, of which day and effects are taken.
         opening: how they were opened.
         entities: all that is screened against.
-        parties: the queries.
         workers: processes to use; one for each core where not given.
     """
     with tempfile.TemporaryDirectory(prefix="screener-", ignore_cleanup_errors=True) as folder:
@@ -60,4 +61,8 @@ def screen(
             run=screener.run,
             catalog=screener.catalog,
         )
-        yield from local.screen(few.open(), few, parties, workers)
+
+        def answer(parties: Iterable[Party]) -> Iterator[QueryResult]:
+            return local.screen(few.open(), few, parties, workers)
+
+        yield Some(Index.open(path, KEY), answer)

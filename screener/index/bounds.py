@@ -17,7 +17,6 @@ the gains of the words that met must be at least `extra` times all weights toget
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -74,10 +73,25 @@ class Terms(NamedTuple):
     """The same, times how much dearer costs are."""
 
 
-def terms_of(query: AnalysedName) -> tuple[Terms, ...]:
-    """The terms for each `Sort` of listed name."""
+def kind_of(query: AnalysedName) -> int:
+    """Number what tells the terms of a reading: how it looks, whether a form is in it, whether it is said."""
     form = form_in(query, tuple(range(len(query.tokens))))
-    return _terms(query.looks, form, query.type is EntityType.UNKNOWN, query.part)
+    flags = 4 * form + 2 * (query.type is EntityType.UNKNOWN) + query.part
+    return 8 * _LOOKS.index(query.looks) + flags
+
+
+_LOOKS = tuple(EntityType)
+
+
+def persons(kinds: Array) -> Array:
+    """Which kinds are those of names that look like a person's."""
+    found: Array = kinds // 8 == _LOOKS.index(EntityType.PERSON)
+    return found
+
+
+def terms_of(kind: int) -> tuple[Terms, ...]:
+    """The terms of readings of one kind for each `Sort` of listed name."""
+    return _terms(_LOOKS[kind // 8], bool(kind & 4), bool(kind & 2), bool(kind & 1))
 
 
 @cache
@@ -107,10 +121,12 @@ def _or_organisation(sort: Sort) -> Sort:
     return Sort.ORGANISATION if sort is Sort.UNSAID else sort
 
 
-def stacked(queries: Sequence[AnalysedName]) -> Array:
-    """The terms of readings as an array: reading, sort, term."""
-    found = np.array([terms_of(query) for query in queries])
-    return found.reshape(len(queries), len(Sort), len(Terms._fields))
+def stacked(kinds: Array) -> Array:
+    """The terms of readings of some kinds as an array: reading, sort, term."""
+    every, at = np.unique(kinds, return_inverse=True)
+    found = np.array([terms_of(kind) for kind in every.tolist()])
+    table: Array = found.reshape(len(every), len(Sort), len(Terms._fields))
+    return table[at]
 
 
 class Gains:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 
 import numpy as np
@@ -138,9 +138,8 @@ class Learned:
         """How many readings of each sort hold a word of each tier."""
         return self._reach.rows
 
-    def numbers(self, tokens: Iterable[Token]) -> Array:
-        """Numbers under which the words of tokens are known, looked up where they were not met before."""
-        keys = [(token.text, manner_of(token)) for token in tokens]
+    def numbers(self, keys: Sequence[tuple[str, Manner]]) -> Array:
+        """Numbers under which words are known, looked up where they were not met before."""
         if len(self._numbers) > REMEMBERED:
             self._forget()
         new = [key for key in dict.fromkeys(keys) if key not in self._numbers]

@@ -15,23 +15,21 @@ listed name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from screener.index.asked import Asked, Glued, Pairs
-from screener.index.bounds import Gains, Sort, stacked
+from screener.index.bounds import Gains, Sort, persons, stacked
 from screener.index.container import Array
-from screener.index.glue import Glue, glued_runs
-from screener.index.learned import LETTER, Learned, Manner, manner_of
+from screener.index.glue import Glue
+from screener.index.learned import LETTER, Learned
+from screener.index.readings import Readings
 from screener.index.staying import staying
 from screener.index.tables import Groups, Hashes, spans, unique
 from screener.index.vocabulary import Vocabulary
 from screener.index.weighing import Weighing
-from screener.index.words import hashed
-from screener.model import EntityType
-from screener.names.tokens import AnalysedName
 
 IN_HAND = 2_000_000
 """Pairs in hand at once; chosen: some hundred megabytes at most."""
@@ -61,21 +59,20 @@ class Search:
     def __len__(self) -> int:
         return len(self._sort)
 
-    def pairs(self, readings: Sequence[AnalysedName]) -> Pairs:
+    def pairs(self, readings: Readings) -> Pairs:
         """The listed names that each reading could reach; each pair once, in order."""
-        letters = np.fromiter((hashed(each.folded) for each in readings), np.uint32, len(readings))
-        rows, forms = self._letters.members(np.arange(len(readings)), letters)
+        rows, forms = self._letters.members(np.arange(len(readings)), readings.letters)
         near = self._near(readings)
         joined = unique(np.concatenate([near.row, rows]) * len(self) + np.concatenate([near.form, forms]))
         return Pairs(joined // max(1, len(self)), joined % max(1, len(self)))
 
-    def _near(self, readings: Sequence[AnalysedName]) -> Pairs:
+    def _near(self, readings: Readings) -> Pairs:
         """The listed names that each reading could reach by its words, a part of the readings at a time."""
         asked = self._asked(readings)
         partners = self._staying(asked)
         if len(readings) > 1 and int(self._postings.sizes(partners.group).sum()) > IN_HAND:
             half = len(readings) // 2
-            one, other = self._near(readings[:half]), self._near(readings[half:])
+            one, other = (self._near(readings.part(*ends)) for ends in ((0, half), (half, len(readings))))
             return Pairs(np.concatenate([one.row, other.row + half]), np.concatenate([one.form, other.form]))
         glued = self._glued(asked, readings)
         element, forms = self._postings.expanded(partners.group)
@@ -86,21 +83,19 @@ class Search:
             return found
         return self._weighing.passing(found, asked, glued)
 
-    def _asked(self, readings: Sequence[AnalysedName]) -> Asked:
-        tokens = [token for each in readings for token in each.tokens]
-        counts = np.fromiter((len(each.tokens) for each in readings), np.int64, len(readings))
-        row = np.repeat(np.arange(len(readings)), counts)
-        person = np.array([each.looks is EntityType.PERSON for each in readings], np.bool_)
-        initial = np.array([manner_of(token) is Manner.AS_INITIAL for token in tokens], np.bool_)
+    def _asked(self, readings: Readings) -> Asked:
+        used, at = np.unique(readings.word, return_inverse=True)
+        known = self._learned.numbers([readings.words[number] for number in used.tolist()])
+        counts = np.diff(readings.first)
         return Asked(
-            terms=stacked(readings),
-            whole=np.array([each.weight for each in readings]),
-            row=row,
-            first=np.append(0, np.cumsum(counts)),
-            word=self._learned.numbers(tokens),
-            weight=np.array([token.weight for token in tokens]),
-            person=person[row],
-            personal=initial & ~person[row],
+            terms=stacked(readings.kind),
+            whole=readings.whole,
+            row=np.repeat(np.arange(len(readings)), counts),
+            first=readings.first,
+            word=known[at],
+            weight=readings.weight,
+            person=np.repeat(persons(readings.kind), counts),
+            personal=readings.personal,
         )
 
     def _staying(self, asked: Asked) -> Partners:
@@ -122,15 +117,16 @@ class Search:
         token, sort = np.repeat(kept.token, counts), np.repeat(kept.sort, counts)
         return Partners(token, words * len(Sort) + sort)
 
-    def _glued(self, asked: Asked, readings: Sequence[AnalysedName]) -> Glued:
+    def _glued(self, asked: Asked, readings: Readings) -> Glued:
         """Where glue joins tokens to listed names."""
         token, places = self._learned.runs.expanded(asked.word)
         element, runs = self._glue.held.expanded(self._learned.runs.columns[0].rows[places])
         token = token[element]
-        spelt = [(at, run) for at, each in enumerate(readings) for run in glued_runs(each.tokens)]
-        owners, words = self._glue.spelling([run.text for _, run in spelt])
-        start = np.array([asked.first[at] + run.start for at, run in spelt], np.int64)
-        size = np.array([run.end - run.start + 1 for _, run in spelt], np.int64)
+        used, at = np.unique(readings.run, return_inverse=True)
+        texts, words = self._glue.spelling([readings.runs[number] for number in used.tolist()])
+        owners, words = _of_each(texts, words, at)
+        start = asked.first[:-1].repeat(np.diff(readings.first_run)) + readings.run_start
+        size = readings.run_size
         groups = (words[:, None] * len(Sort) + np.arange(len(Sort))).ravel()
         element, forms = self._postings.expanded(groups)
         held = element // len(Sort)
@@ -142,3 +138,13 @@ class Search:
             np.concatenate([self._glue.weight[runs], np.zeros(len(own))]),
             np.concatenate([np.full(len(runs), -1), np.repeat(words[held], part)]),
         )
+
+
+def _of_each(texts: Array, words: Array, at: Array) -> tuple[Array, Array]:
+    """Pairs of a run and a word, from pairs of a text and a word, and the text of each run; in order."""
+    order = np.argsort(at, kind="stable")
+    first = np.searchsorted(at[order], texts, "left")
+    counts = np.searchsorted(at[order], texts, "right") - first
+    runs, found = order[spans(first, counts)], np.repeat(words, counts)
+    ordered = np.lexsort((found, runs))
+    return runs[ordered], found[ordered]

@@ -96,9 +96,10 @@ def _naming(book: Book) -> str:
 def _listings(book: Book) -> Mapping[str, tuple[str, ...]]:
     """The entities as which parties of the stakes are, or may be, listed, by folded name."""
     found: dict[str, dict[str, None]] = {}
-    sure = book.links.listings.items()
-    doubtful = ((doubt.node, doubt.listings) for doubt in book.links.doubts)
-    for node, listings in (*sure, *doubtful):
+    for node, listings in book.links.listings.items():
         here = found.setdefault(fold(book.graph.names[node]), {})
         here.update(dict.fromkeys(listing.entity_id for listing in listings))
+    for doubt in book.links.doubts:
+        here = found.setdefault(fold(book.graph.names[doubt.node]), {})
+        here.update(dict.fromkeys((*(each.entity_id for each in doubt.listings), *doubt.rivals)))
     return {name: tuple(ids) for name, ids in found.items() if ids}

@@ -162,6 +162,8 @@ class Kept:
     when: dt.datetime | None = None
     """UTC."""
     staked: Staked = NO_STAKES
+    names: bytes = b""
+    """How the names of all that is asked are read (see `screening.spelled`); empty where nobody knows."""
 
 
 def kept_of(result: QueryResult) -> Answer:

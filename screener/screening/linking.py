@@ -28,6 +28,8 @@ class Doubt:
     words: str
     listings: tuple[Listing, ...] = ()
     """What it would be listed as; empty where its listing itself is not in doubt."""
+    rivals: tuple[str, ...] = ()
+    """Entities that it is as like as the one that it is taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +110,5 @@ def _doubts(graph: Graph, node: NodeKey, found: Sequence[Match]) -> list[Doubt]:
     if not equals:
         return []
     names = ", ".join([best.entity.name, *(match.entity.name for match in equals)])
-    return [Doubt(node, "ambiguous_owner", f"{name} is as like as not any of {names} ({list_id})")]
+    words = f"{name} is as like as not any of {names} ({list_id})"
+    return [Doubt(node, "ambiguous_owner", words, rivals=tuple(match.entity.id for match in equals))]

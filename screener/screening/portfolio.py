@@ -1,7 +1,7 @@
 """The only place that keeps the last results of a portfolio on disk: one file each, whole or not at all.
 
 ```
-HOME/portfolios/NAME.kept    8 bytes of magic, length and JSON of the header, results, entities, stakes
+HOME/portfolios/NAME.kept    8 bytes of magic, length and JSON of the header, results, entities, stakes, names
 HOME/portfolios/NAME.lock    one run at a time
 ```
 
@@ -57,7 +57,7 @@ class _Header:
     when: dt.datetime
     basis: Basis
     parts: tuple[_Part, ...]
-    """Answers, entities, stakes; the last is not there in files of format 1."""
+    """Answers, entities, stakes, names; the last two are not there in files of format 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ class Shelf:
             answers=self._decoded(results, tuple[Answer, ...]),
             contents=self._decoded(contents, dict[str, bytes]),
             staked=self._decoded(more[0], Staked) if more else Staked(),
+            names=self._decoded(more[1], bytes) if len(more) > 1 else b"",
             file=header.file,
             when=header.when,
         )
@@ -114,7 +115,7 @@ class Shelf:
         Raises:
             StoreError: they cannot be written; those before stay.
         """
-        parts = [_squeezed(kept.answers), _squeezed(kept.contents), _squeezed(kept.staked)]
+        parts = [_squeezed(each) for each in (kept.answers, kept.contents, kept.staked, kept.names)]
         described = tuple(_Part(len(part), sha256(part)) for part in parts)
         when = kept.when or dt.datetime.now(dt.UTC)
         header = msgspec.json.encode(_Header(FORMAT, kept.file, when, kept.basis, described))

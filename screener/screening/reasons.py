@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from screener.lists.differences import Difference, FieldChange, Kind
@@ -137,7 +137,7 @@ class _Why:
             before = was.pop(finding.entity_id, None)
             if before is None:
                 yield self._match(Became.NEW, party, None, finding, here)
-            elif before != finding or self._fields(finding):
+            elif not _alike(before, finding) or self._fields(finding):
                 yield self._match(Became.CHANGED, party, before, finding, here)
         for before in was.values():
             yield self._match(Became.VANISHED, party, before, None, here)
@@ -252,6 +252,11 @@ class _Why:
         gone = ", ".join(term for term in was if term not in now)
         come = ", ".join(term for term in now if term not in was)
         return (f"screened otherwise: by {gone or 'less'} before, by {come or 'less'} now",) * (was != now)
+
+
+def _alike(before: Finding, after: Finding) -> bool:
+    """Whether a finding is as it was; in which words the same score is explained makes no difference."""
+    return replace(before, reason=after.reason) == after
 
 
 def _of_whom(reached: Reached) -> tuple[str, str]:

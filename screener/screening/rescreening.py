@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import msgspec
 
 import screener
+from screener.index.lookup import Index
 from screener.index.maker import made_by
 from screener.lists.catalog import Catalog
 from screener.lists.differences import Difference, FieldChange, Kind, field_changes
@@ -25,9 +27,18 @@ from screener.screening.beside import Beside, bare
 from screener.screening.deciding import Docket
 from screener.screening.kept import Answer, Basis, Contents, Kept, Question, kept_of, question
 from screener.screening.reasons import Change, changes
+from screener.screening.spelled import Names
 
 Ask = Callable[[Iterable[Party]], Iterator[QueryResult]]
 """Answers parties, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Some entities, as if they were all that is listed."""
+
+    index: Index
+    answer: Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class Asking:
 
     of_all: Ask
     """Against all lists that are looked at."""
-    of_some: Callable[[Sequence[Entity]], Ask]
+    of_some: Callable[[Sequence[Entity]], AbstractContextManager[Some]]
     """Against some entities alone."""
     beside: Beside = field(default_factory=lambda: Beside(Docket((), dt.date.min)))
     """Stakes and decisions."""
@@ -102,7 +113,8 @@ def rescreened(
     if last is not None and not full and last.basis.terms == basis.terms:
         known = {question(answer.party): bare(answer) for answer in last.answers}
     questions = {question(row): row for row in rows}
-    found = _standing(known, questions, touched, contents, asking) if known else {}
+    names = Names(last if known else None)
+    found = _standing(known, questions, touched, contents, asking, names) if known else {}
     to_ask = [row for key, row in questions.items() if key not in found]
     found |= {question(r.query): kept_of(r) for r in asking.of_all(to_ask)} if to_ask else {}
     unnamed = _unnamed(last, asking.beside) if known else frozenset()
@@ -112,7 +124,7 @@ def rescreened(
         each = found[question(row)]
         each = Answer(row, each.outcome, each.reason, each.findings)
         answers.append(asking.beside.completed(each, entity, unnamed=_named(row) in unnamed))
-    kept = Kept(basis, tuple(answers), contents, staked=asking.beside.staked)
+    kept = Kept(basis, tuple(answers), contents, staked=asking.beside.staked, names=names.encoded(questions))
     return Rescreened(kept, tuple(changes(last, kept, touched)), len(to_ask), len(touched))
 
 
@@ -162,6 +174,7 @@ def _standing(
     touched: Mapping[str, Difference],
     contents: Contents,
     asking: Asking,
+    names: Names,
 ) -> dict[Question, Answer]:
     """The answers that cannot have changed."""
     untouched = {
@@ -170,11 +183,22 @@ def _standing(
         if (answer := known.get(key)) and not any(f.entity_id in touched for f in answer.findings)
     }
     new = [difference.entity for key, difference in touched.items() if key in contents]
-    if not new:
+    if not new or not untouched:
         return untouched
-    results = asking.of_some(new)(questions[key] for key in untouched)
-    return {
-        key: answer
-        for (key, answer), result in zip(untouched.items(), results, strict=True)
-        if not result.matches
-    }
+    with asking.of_some(new) as some:
+        near = _near(some.index, {key: questions[key] for key in untouched}, names)
+        results = zip(near, some.answer(questions[key] for key in near), strict=True)
+        met = {key for key, result in results if result.matches}
+    return {key: answer for key, answer in untouched.items() if key not in met}
+
+
+def _near(index: Index, rows: Mapping[Question, Party], names: Names) -> list[Question]:
+    """The rows that could match any entity of an index: by a name, an identifier or an address."""
+    reached = names.of(rows).near(index)
+    return [
+        key
+        for place, (key, party) in enumerate(rows.items())
+        if place in reached
+        or (party.identifiers and index.by_identifiers(party.identifiers))
+        or (party.address and index.by_address(party.address))
+    ]
