@@ -127,16 +127,18 @@ def laid_out(readings: Sequence[AnalysedName]) -> Readings:
     )
 
 
-def joined(one: Readings, other: Readings) -> Readings:
-    """Return the readings of one behind those of the other; what both know is known once."""
-    words, word = _numbered((*one.words, *other.words))
-    runs, run = _numbered((*one.runs, *other.runs))
-    columns = {name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in COLUMNS}
+def joined(parts: Sequence[Readings]) -> Readings:
+    """Return the readings of several, one behind the other; a word that several have is known once."""
+    words, word = _numbered(each for part in parts for each in part.words)
+    runs, run = _numbered(each for part in parts for each in part.runs)
+    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS}
     for name in ("first", "first_run"):
-        ours, theirs = getattr(one, name), getattr(other, name)
-        columns[name] = np.concatenate([ours, theirs[1:] + ours[-1]])
-    columns["word"] = word[np.concatenate([one.word, other.word + len(one.words)])]
-    columns["run"] = run[np.concatenate([one.run, other.run + len(one.runs)])]
+        sizes = np.concatenate([np.diff(getattr(part, name)) for part in parts])
+        columns[name] = np.append(0, np.cumsum(sizes))
+    for name, numbers, table in (("word", word, "words"), ("run", run, "runs")):
+        before = np.cumsum([0, *(len(getattr(part, table)) for part in parts)])
+        shifted = [getattr(part, name) + start for part, start in zip(parts, before.tolist(), strict=False)]
+        columns[name] = numbers[np.concatenate(shifted)]
     return Readings(**columns, words=words, runs=runs)
 
 

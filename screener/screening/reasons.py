@@ -46,9 +46,10 @@ def changes(last: Kept | None, now: Kept, touched: Mapping[str, Difference]) -> 
         touched: the listed entities that came, left or changed in between, by id.
     """
     why = _Why(last, now, touched)
-    for old, new in _pairs(last.answers if last else (), now.answers):
-        if any(each and (each.findings or each.reached or _unscreenable(each)) for each in (old, new)):
-            yield from why.changes(old, new)
+    was = last.answers if last else ()
+    telling = {_key(a) for a in (*was, *now.answers) if a.findings or a.reached or _unscreenable(a)}
+    for old, new in _pairs(*([a for a in side if _key(a) in telling] for side in (was, now.answers))):
+        yield from why.changes(old, new)
 
 
 def _pairs(
@@ -75,10 +76,13 @@ def _by_key(answers: Sequence[Answer]) -> dict[tuple[str, str], dict[Question, A
     """Answers under their rows' keys; rows of one key that ask the same are one."""
     found: dict[tuple[str, str], dict[Question, Answer]] = {}
     for answer in answers:
-        party = answer.party
-        key = ("id", party.id) if party.id else ("name", party.name)
-        found.setdefault(key, {}).setdefault(question(party), answer)
+        found.setdefault(_key(answer), {}).setdefault(question(answer.party), answer)
     return found
+
+
+def _key(answer: Answer) -> tuple[str, str]:
+    """By what a row is known again."""
+    return ("id", answer.party.id) if answer.party.id else ("name", answer.party.name)
 
 
 def _unscreenable(answer: Answer | None) -> bool:

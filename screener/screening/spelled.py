@@ -47,7 +47,7 @@ class Spelled:
 
 def spelled(parties: Iterable[Party]) -> Spelled:
     """Read the names of parties."""
-    found = Spelled(np.zeros(0, np.int64), laid_out(()))
+    owners, parts = [np.zeros(0, np.int64)], [laid_out(())]
     rows = list(parties)
     for start in range(0, len(rows), IN_HAND):
         some = [
@@ -56,18 +56,15 @@ def spelled(parties: Iterable[Party]) -> Spelled:
             for form in analyse_party(party).names
             if not form.problem
         ]
-        owner = np.fromiter((place for place, _ in some), np.int64, len(some))
-        found = Spelled(
-            np.concatenate([found.owner, owner]),
-            joined(found.readings, laid_out([form for _, form in some])),
-        )
-    return found
+        owners.append(np.fromiter((place for place, _ in some), np.int64, len(some)))
+        parts.append(laid_out([form for _, form in some]))
+    return Spelled(np.concatenate(owners), joined(parts))
 
 
 def behind(one: Spelled, count: int, other: Spelled) -> Spelled:
     """Return the readings of `count` parties with those of others behind them."""
     owner = np.concatenate([one.owner, other.owner + count])
-    return Spelled(owner, joined(one.readings, other.readings))
+    return Spelled(owner, joined((one.readings, other.readings)))
 
 
 class Names:
