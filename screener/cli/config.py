@@ -116,6 +116,8 @@ def _lists(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """Give the terms of every list that has its own."""
     for name, terms in settings.by_list.items():
         because = f"{settings.title}: [list.{name}]"
+        if name in settings.ages:
+            yield f"list.{name}.max-age", str(settings.ages[name]), because
         if terms.never:
             yield f"list.{name}.fail-on", "never", because
         elif terms.fail_on:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from screener.errors import InputError, UsageError
+from screener.lists.ages import Ages
 from screener.model import Effect, ListId, Outcome
 from screener.screening.verdict import Terms
 
@@ -45,6 +46,8 @@ class Settings:
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The same for one command alone."""
     by_list: Mapping[ListId, Terms] = field(default_factory=dict)
+    ages: Mapping[ListId, int] = field(default_factory=dict)
+    """How many days old single lists may be."""
 
     @property
     def title(self) -> str:
@@ -56,7 +59,11 @@ class Settings:
         if command not in SCREENING:
             taken = {"decisions"} if command == "review" else {"home"}
             return {key: value for key, value in self.common.items() if key in taken}
-        return {**self.common, **self.own.get(command, {})}
+        found = {**self.common, **self.own.get(command, {})}
+        if self.ages:
+            single = (f"{name}={days}" for name, days in self.ages.items())
+            found["max-age"] = ",".join((*filter(None, (found.get("max-age"),)), *single))
+        return found
 
     def default_map(self, commands: Mapping[str, str]) -> Values:
         """What the command line takes in place of what is built in, by command and parameter."""
@@ -126,14 +133,15 @@ def parse(table: Mapping[str, Any], path: Path) -> Settings:
     common: Values = {}
     own: dict[str, Values] = {}
     by_list: dict[ListId, Terms] = {}
+    ages: dict[ListId, int] = {}
     for key, value in table.items():
         if key == "list":
-            by_list = _lists(value, path)
+            by_list, ages = _lists(value, path)
         elif key in SCREENING:
             own[key] = _checked(value, {**COMMON, **OWN.get(key, {})}, path, f"[{key}] ")
         else:
             common |= _checked({key: value}, COMMON, path, "")
-    return Settings(path, common, own, by_list)
+    return Settings(path, common, own, by_list, ages)
 
 
 def _checked(table: object, known: Mapping[str, Check], path: Path, where: str) -> Values:
@@ -152,15 +160,21 @@ def _checked(table: object, known: Mapping[str, Check], path: Path, where: str) 
     return found
 
 
-def _lists(table: object, path: Path) -> dict[ListId, Terms]:
+def _lists(table: object, path: Path) -> tuple[dict[ListId, Terms], dict[ListId, int]]:
+    """Read the tables of single lists: from where on they count, and how old they may be."""
     if not isinstance(table, dict):
         raise InputError(f"{path}: `list` is no table", hint="Write [list.us_dod_1260h].")
-    return {ListId(name): _terms(terms, path, name) for name, terms in table.items()}
+    known: dict[str, Check] = {
+        "fail-on": _one_of("hit", "review", "never"),
+        "fail-effect": _one_of(*Effect),
+        "max-age": _count,
+    }
+    read = {ListId(name): _checked(terms, known, path, f"[list.{name}] ") for name, terms in table.items()}
+    ages = {name: values["max-age"] for name, values in read.items() if "max-age" in values}
+    return {name: _terms(values) for name, values in read.items()}, ages
 
 
-def _terms(table: object, path: Path, name: str) -> Terms:
-    known: dict[str, Check] = {"fail-on": _one_of("hit", "review", "never"), "fail-effect": _one_of(*Effect)}
-    values = _checked(table, known, path, f"[list.{name}] ")
+def _terms(values: Values) -> Terms:
     on, effect = values.get("fail-on"), values.get("fail-effect")
     return Terms(
         fail_on=Outcome(on) if on and on != "never" else None,
@@ -200,6 +214,11 @@ def _count(value: object, folder: Path) -> int:
     return value
 
 
+def _age(value: object, folder: Path) -> str:
+    """Read days for every list, or text as `--max-age` takes it."""
+    return str(Ages.of(_text(value, folder) if isinstance(value, str) else _count(value, folder)))
+
+
 def _path(value: object, folder: Path) -> str:
     return os.fspath(folder / Path(_text(value, folder)).expanduser())
 
@@ -231,7 +250,7 @@ def _report(value: object, folder: Path) -> str:
 COMMON: Mapping[str, Check] = {
     "home": _path,
     "lists": _ids,
-    "max-age": _count,
+    "max-age": _age,
     "fail-on": _one_of("hit", "review"),
     "fail-effect": _one_of(*Effect),
     "decisions": _path,

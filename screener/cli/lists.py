@@ -61,7 +61,7 @@ def status(
     write_statuses(stock.statuses, choose_format(form, output, rows=False), output)
     tell((*stock.notices, *stock.remarks()))
     missing = lists and stock.with_state(ListState.MISSING)
-    stale = max_age is not None and stock.with_state(ListState.STALE)
+    stale = stock.older_than_asked()
     if missing or stale:
         raise typer.Exit(int(ExitCode.LIST_DATA))
 

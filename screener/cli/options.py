@@ -11,6 +11,7 @@ import typer
 
 from screener.cli import completion
 from screener.errors import UsageError
+from screener.lists.ages import Ages
 from screener.model import Effect, Outcome
 
 
@@ -55,12 +56,22 @@ AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="Answer for this day.", show_default="today")
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Never touch the network.")]
+
+
+def parse_ages(text: object) -> Ages:
+    """Read how old lists may be."""
+    try:
+        return Ages.of(str(text))
+    except UsageError as error:
+        raise typer.BadParameter(f"{error}. {error.hint}") from error
+
+
 MaxAge = Annotated[
-    int | None,
+    Ages | None,
     typer.Option(
         "--max-age",
-        metavar="DAYS",
-        min=0,
+        metavar="DAYS|ID=DAYS,…",
+        parser=parse_ages,
         envvar="SCREENER_MAX_AGE",
         help="Refuse lists older than this.",
         show_default="catalog",

@@ -19,6 +19,7 @@ import msgspec
 
 import screener as package
 from screener.cli.session import tell
+from screener.lists.ages import Ages, MaxAge
 from screener.model import EntityType, Outcome, Party, QueryResult, RunInfo
 from screener.records.audit import AuditLog, now_text
 from screener.records.redaction import Seal
@@ -45,7 +46,7 @@ class Asked:
     stakes: Sequence[Path] | None = None
     registers: Sequence[str] | None = None
     rules: Sequence[str] | None = None
-    max_age: int | None = None
+    max_age: MaxAge = None
     off: bool = False
     redact: bool = False
 
@@ -122,6 +123,12 @@ def open_record(asked: Asked) -> Iterator[Recorder]:
         raise
 
 
+def _age(max_age: MaxAge) -> int | str | None:
+    """How old lists might be, in as few words as it was asked for."""
+    ages = Ages.of(max_age)
+    return str(ages) if ages.single else ages.every
+
+
 def run_fields(asked: Asked) -> Json:
     """What every query of a run rests on, and who asked."""
     run = asked.run
@@ -133,7 +140,7 @@ def run_fields(asked: Asked) -> Json:
         "command": asked.command,
         "version": run.version,
         "as_of": run.as_of.isoformat(),
-        "max_age": asked.max_age,
+        "max_age": _age(asked.max_age),
         "config": dict(run.config),
         "snapshot": run.snapshot,
         "lists": [list_json(status) for status in run.lists],

@@ -23,6 +23,7 @@ from screener.cli.tabular import write_records
 from screener.engines import local, narrow
 from screener.errors import ExitCode, StoreError, UsageError
 from screener.lists import inventory
+from screener.lists.ages import MaxAge
 from screener.lists.registry import full_catalog
 from screener.lists.store import Store
 from screener.model import Effect, Entity, Outcome, Party, QueryResult
@@ -160,7 +161,7 @@ def asks(
 
 
 def contents_now(
-    screener: Screener, folder: Path, max_age: int | None, lists: Sequence[str], last: Kept | None
+    screener: Screener, folder: Path, max_age: MaxAge, lists: Sequence[str], last: Kept | None
 ) -> Contents:
     """The entities that are looked at now: those kept, where nothing can have changed.
 

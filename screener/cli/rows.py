@@ -11,6 +11,7 @@ from screener.cli.exposed import Exposures
 from screener.cli.options import split_ids
 from screener.engines import local
 from screener.errors import UsageError
+from screener.lists.ages import MaxAge
 from screener.model import Party, QueryResult
 from screener.parties.table import PartyTable, open_parties
 from screener.records.journal import Journal
@@ -34,7 +35,7 @@ class Rows:
         screener: Screener,
         home: Path | None,
         lists: str,
-        max_age: int | None,
+        max_age: MaxAge,
         workers: int | None,
         exposures: Exposures,
     ) -> Iterator[tuple[Sequence[str], QueryResult]]:

@@ -18,6 +18,7 @@ from screener.cli.rows import open_rows
 from screener.cli.session import open_screener
 from screener.engines import local
 from screener.errors import ExitCode, OutputError
+from screener.lists.ages import MaxAge
 from screener.model import Party, QueryResult
 from screener.report.json import write_json
 from screener.report.progress import progress
@@ -107,7 +108,7 @@ def answering(
     screener: Screener,
     home: Path | None,
     lists: str,
-    max_age: int | None,
+    max_age: MaxAge,
     workers: int | None,
     advance: options.Advance,
 ) -> Answer:

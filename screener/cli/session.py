@@ -10,6 +10,7 @@ import typer
 
 from screener.cli.options import parse_day, split_ids
 from screener.cli.speaking import behind
+from screener.lists.ages import MaxAge
 from screener.model import RunInfo
 from screener.report.progress import progress
 from screener.report.text import printable
@@ -21,7 +22,7 @@ def open_screener(
     *,
     lists: str = "",
     as_of: str = "",
-    max_age: int | None = None,
+    max_age: MaxAge = None,
     exhaustive: bool = False,
 ) -> Screener:
     """Open the lists as the common options say, with progress at a terminal and notices on stderr.

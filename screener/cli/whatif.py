@@ -19,6 +19,7 @@ from screener.cli.stakes import open_registers, read_stakes, screen_with
 from screener.cli.sweeping import write_sweep
 from screener.errors import ExitCode, UsageError
 from screener.lists import catalog as catalogs
+from screener.lists.ages import MaxAge
 from screener.lists.catalog import Catalog
 from screener.model import Effect, ListId, RunInfo, Stake, Verdict
 from screener.ownership.graph import build
@@ -171,7 +172,7 @@ def suppositions(
 
 
 def opened(
-    home: Path | None, lists: str, as_of: str, max_age: int | None, *, only_added: bool
+    home: Path | None, lists: str, as_of: str, max_age: MaxAge, *, only_added: bool
 ) -> tuple[RunInfo, Screen, Catalog]:
     """Open the loaded lists, or none where only the supposed listings count."""
     if not only_added:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from screener.errors import ScreenerError, StoreError
+from screener.lists.ages import MaxAge
 from screener.model import Outcome, Party, QueryResult
 from screener.screening.kept import Question, question
 from screener.screening.screen import Screener
@@ -50,7 +51,7 @@ class Opening:
     home: Path | None
     lists: tuple[str, ...]
     as_of: dt.date
-    max_age: int | None
+    max_age: MaxAge
     exhaustive: bool
     snapshot: str
     """What the lists must hash to: a process that finds others must not answer."""

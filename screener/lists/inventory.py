@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from screener.lists import standing as standings
 from screener.lists import statuses
+from screener.lists.ages import NO_AGES, Ages, MaxAge
 from screener.lists.catalog import HOUSE_PREFIX, Catalog, SourceMeta
 from screener.lists.join import joined, last_end
 from screener.lists.snapshot import day_of
@@ -45,6 +46,8 @@ class Inventory:
     """The snapshots behind each list, the leading one first."""
     unknown: Mapping[ListId, dt.date]
     """Lists asked for that are loaded, but not as they were that day; with the oldest day that is known."""
+    ages: Ages = NO_AGES
+    """How old lists may be, as far as that was asked for."""
 
     def entities(self, lists: Sequence[ListId] = ()) -> Iterator[Entity]:
         """Every entity of every list, or of some, joined across sources; dates are not applied.
@@ -56,7 +59,7 @@ class Inventory:
         backing = {i: group for i, group in self.backing.items() if not lists or i in lists}
         private: list[Standing] = []
         for snapshot in self.standing:
-            speaks_for = {i for i, group in backing.items() if any(s is snapshot for s in group)}
+            speaks_for = {i for i, group in backing.items() if snapshot.among(group)}
             if snapshot.source.startswith(HOUSE_PREFIX) and all(len(backing[i]) == 1 for i in speaks_for):
                 private += [snapshot] if speaks_for else []
                 continue
@@ -88,16 +91,22 @@ class Inventory:
             if not s.info.starter
         )
 
-    def too_old(self, *, asked: bool) -> tuple[ListId, ...]:
-        """Stale lists on which no answer may rest: any where an age was asked for, else those of updates.
+    def too_old(self) -> tuple[ListId, ...]:
+        """Stale lists on which no answer may rest: any of which an age was asked for, else those of updates.
 
         A file that its user loaded is as old as he knows: that it is old is said with every answer.
         """
         return tuple(
             list_id
             for list_id in self.with_state(ListState.STALE)
-            if asked or any(snapshot.kept_fresh for snapshot in self.backing[list_id])
+            if self.ages.asked(list_id) is not None
+            or any(snapshot.kept_fresh for snapshot in self.backing[list_id])
         )
+
+    def older_than_asked(self) -> tuple[ListId, ...]:
+        """Lists that are older than was asked for."""
+        stale = self.with_state(ListState.STALE)
+        return tuple(list_id for list_id in stale if self.ages.asked(list_id) is not None)
 
     def with_state(self, *states: ListState) -> tuple[ListId, ...]:
         """The lists asked for that are in one of these states."""
@@ -105,7 +114,7 @@ class Inventory:
 
 
 def take(
-    store: Store, catalog: Catalog, as_of: dt.date, max_age: int | None = None, only: Sequence[str] = ()
+    store: Store, catalog: Catalog, as_of: dt.date, max_age: MaxAge = None, only: Sequence[str] = ()
 ) -> Inventory:
     """Find what stands behind every list on a day.
 
@@ -113,16 +122,19 @@ def take(
         store: where fetched and loaded snapshots are.
         catalog: what lists there are.
         as_of: the day to answer for.
-        max_age: days after which a published list is stale; the catalog's own where not given.
+        max_age: days after which published lists are stale; the catalog's own where not given.
         only: list ids that statuses and notices are wanted for; all where empty.
 
     Raises:
-        UsageError: `only` names a list that there is not.
+        UsageError: `only` or `max_age` names a list that there is not.
         StoreError: the store is damaged.
     """
     catalog = catalog.extended(store.house_lists())
     wanted = tuple(catalog.get_list(name).id for name in dict.fromkeys(only)) or tuple(catalog.lists)
-    standing, backing, unknown = _backing(store, catalog, as_of, max_age)
+    ages = Ages.of(max_age)
+    for name, _ in ages.single:
+        catalog.get_list(name)
+    standing, backing, unknown = _backing(store, catalog, as_of, ages)
     return Inventory(
         catalog=catalog,
         as_of=as_of,
@@ -135,20 +147,24 @@ def take(
         unknown={list_id: day for list_id, day in unknown.items() if list_id in wanted},
         standing=standing,
         backing=backing,
+        ages=ages,
     )
 
 
 def _backing(
-    store: Store, catalog: Catalog, as_of: dt.date, max_age: int | None
+    store: Store, catalog: Catalog, as_of: dt.date, ages: Ages
 ) -> tuple[tuple[Standing, ...], dict[ListId, tuple[Standing, ...]], dict[ListId, dt.date]]:
-    known = [s for source in catalog.sources.values() for s in _standings(store, source, as_of, max_age)]
+    known = [s for source in catalog.sources.values() for s in _standings(store, source, as_of, ages.every)]
     backing = {i: tuple(s for s in known if i in s.covers) for i in catalog.lists}
     unknown = {i: day_of(s.info) for s in known for i in s.unknown if not backing[i]}
     bare = standings.starter_lists() & {i for i, group in backing.items() if not group} - unknown.keys()
     if bare:
         known.append(starter := standings.of_starter(as_of))
         backing |= dict.fromkeys(bare, (starter,))
-    used = tuple(k for k in known if any(k is s for group in backing.values() for s in group))
+    for list_id, days in ages.single:
+        if list_id in backing:
+            backing[list_id] = tuple(snapshot.aged(days, list_id) for snapshot in backing[list_id])
+    used = tuple(k for k in known if any(k.among(group) for group in backing.values()))
     return used, {list_id: group for list_id, group in backing.items() if group}, unknown
 
 

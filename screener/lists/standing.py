@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screener.lists import manifest, registry
 from screener.lists.catalog import SourceMeta, data_file
@@ -37,13 +37,33 @@ class Standing:
     age_days: int | None
     """None where nobody knows."""
     remarks: tuple[str, ...]
-    """What a reader of an answer must know."""
+    """What a reader of an answer must know, apart from that it is too old."""
     spans: tuple[Span, ...]
     load: Callable[[], Iterable[Entity]]
     lacks: str = ""
     """What of its lists it does not hold, where it is known not to be whole."""
     unknown: frozenset[ListId] = frozenset()
     """Lists that it has, but not as they were on the day asked: it is younger, and they state no days."""
+
+    late: str = ""
+    """That it is older than allowed; "" where it is not."""
+    failed: bool = False
+    """Whether the last update of its source failed."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that a reader of an answer must know."""
+        return (*self.remarks, self.late) if self.late else self.remarks
+
+    def aged(self, limit: int, list_id: ListId) -> Standing:
+        """The same snapshot where one of its lists may be this many days old."""
+        if self.state is ListState.STARTER:
+            return self
+        if self.age_days is None:
+            return replace(self, state=ListState.STALE)
+        state = _state(self.age_days, limit, failed=self.failed)
+        late = _late(self.source, self.age_days, limit) if state is ListState.STALE else ""
+        return replace(self, state=state, late=late and f"{late} for {list_id}")
 
     def size(self, list_id: ListId, day: dt.date) -> int:
         """How many entities are on a list on a day, as far as they state their days."""
@@ -75,6 +95,14 @@ class Standing:
         """The last day for which it is known to be the newest that its publisher had; None if none is."""
         return None if self.info.undated else self.info.checked.date()
 
+    def same(self, other: Standing) -> bool:
+        """Whether the other is this snapshot, however old it may be there."""
+        return self.info is other.info
+
+    def among(self, group: Iterable[Standing]) -> bool:
+        """Whether this snapshot is one of a group."""
+        return any(map(self.same, group))
+
     def newer_than(self, other: Standing) -> bool:
         """Whether it is certain to be of a later day; a file without a date is as new as its entries."""
         at_least = self.day or newest_start(self.spans, self.info.fetched.date())
@@ -87,8 +115,9 @@ class Standing:
 
 
 def superseded(snapshot: Standing, group: Iterable[Standing]) -> bool:
-    """Whether a newer snapshot of a group says who is on the list, and this one no longer does."""
-    return any(snapshot.superseded_by(other) for other in group)
+    """Whether a newer snapshot of a list's group says who is on it, and this one no longer does."""
+    here = tuple(group)
+    return any(mine.superseded_by(other) for mine in here if mine.same(snapshot) for other in here)
 
 
 def stored(store: Store, source: SourceMeta, as_of: dt.date, max_age: int | None) -> tuple[Standing, ...]:
@@ -118,9 +147,9 @@ def _of_stored(
     age = None if info.undated else max(0, (as_of - info.checked.date()).days)
     limit = _limit(source, max_age)
     # An age that is not known is not within one that was asked for.
-    state = (
-        ListState.STALE if age is None and max_age is not None else _state(age or 0, limit, failure, as_of)
-    )
+    failed = failure is not None and failure.when.date() <= as_of
+    unasked = age is not None or max_age is None
+    state = _state(age or 0, limit, failed=failed) if unasked else ListState.STALE
     return Standing(
         info=info,
         covers=known - unknown,
@@ -128,7 +157,9 @@ def _of_stored(
         content=record.entities_sha256,
         state=state,
         age_days=age,
-        remarks=tuple(_remarks(info, as_of, age, limit, failure)),
+        remarks=tuple(_remarks(info, as_of, age, failure)),
+        late=_late(source.id, age, limit) if age is not None and age > limit else "",
+        failed=failed,
         spans=record.spans,
         load=functools.partial(store.each_entity, info),
     )
@@ -139,7 +170,7 @@ def embedded(source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standin
     summary = table_summary(source)
     info = summary.info
     age = max(0, (as_of - day_of(info)).days)
-    state = _state(age, _limit(source, max_age), None, as_of)
+    state = _state(age, _limit(source, max_age))
     stale = (
         f"{source.id}: the table in the package is of {day_of(info)}; a newer screener may have a newer one"
     )
@@ -149,7 +180,8 @@ def embedded(source: SourceMeta, as_of: dt.date, max_age: int | None) -> Standin
         content=summary.content,
         state=state,
         age_days=age,
-        remarks=(stale,) if state is ListState.STALE else (),
+        remarks=(),
+        late=stale if state is ListState.STALE else "",
         lacks=source.partial,
         spans=summary.spans,
         load=lambda: _read_table(source.id, source.embedded).entities,
@@ -257,15 +289,17 @@ def _limit(source: SourceMeta, max_age: int | None) -> int:
     return source.max_age_days if max_age is None else max_age
 
 
-def _state(age: int, limit: int, failure: Failure | None, as_of: dt.date) -> ListState:
+def _state(age: int, limit: int, *, failed: bool = False) -> ListState:
     if age > limit:
         return ListState.STALE
-    return ListState.FAILED if failure and failure.when.date() <= as_of else ListState.OK
+    return ListState.FAILED if failed else ListState.OK
 
 
-def _remarks(
-    info: SnapshotInfo, as_of: dt.date, age: int | None, limit: int, failure: Failure | None
-) -> Iterable[str]:
+def _late(source: SourceId, age: int, limit: int) -> str:
+    return f"{source}: last confirmed {age} days ago, more than the {limit} allowed"
+
+
+def _remarks(info: SnapshotInfo, as_of: dt.date, age: int | None, failure: Failure | None) -> Iterable[str]:
     day = day_of(info)
     yield from (f"{info.source}: {warning.message}" for warning in info.warnings if warning.told)
     if day > as_of:
@@ -278,8 +312,6 @@ def _remarks(
             f"{info.source}: the file loaded on {info.fetched:%Y-%m-%d} states no date, "
             "so its age is unknown until it is loaded with --published DATE"
         )
-    elif age > limit:
-        yield f"{info.source}: last confirmed {age} days ago, more than the {limit} allowed"
     if failure and failure.when.date() <= as_of:
         yield (
             f"{info.source}: the update of {failure.when:%Y-%m-%d %H:%M} UTC failed ({failure.message}); "

@@ -85,7 +85,7 @@ def _disagree(sizes: Sequence[tuple[SourceId, int]]) -> bool:
 
 def _warnings(list_id: ListId, group: Sequence[Standing], best: Standing, as_of: dt.date) -> Iterator[str]:
     for snapshot in group:
-        yield from snapshot.remarks
+        yield from snapshot.told
         if snapshot.lacks:
             yield f"{snapshot.source}: not whole: {snapshot.lacks}"
         if superseded(snapshot, group):
@@ -115,7 +115,7 @@ def notices(
     yield from _of_lists(there, {i: unknown[i] for i in wanted if i in unknown}, as_of)
     for group in there.values():
         for snapshot in group:
-            yield from () if snapshot.packaged else snapshot.remarks
+            yield from () if snapshot.packaged else snapshot.told
     loaded = {snapshot.source for group in backing.values() for snapshot in group}
     for meta in catalog.sources.values():
         if meta.id not in loaded and set(meta.lists) & set(wanted) and (failure := store.failure(meta.id)):

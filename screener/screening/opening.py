@@ -15,6 +15,7 @@ from screener.index import cache
 from screener.index.lookup import Index
 from screener.index.maker import Progress
 from screener.lists import inventory
+from screener.lists.ages import MaxAge
 from screener.lists.catalog import Catalog
 from screener.lists.inventory import Inventory
 from screener.lists.registry import full_catalog
@@ -42,7 +43,7 @@ def open_lists(
     *,
     lists: Sequence[str],
     as_of: dt.date | None,
-    max_age: int | None,
+    max_age: MaxAge,
     exhaustive: bool,
     on_entity: Progress | None,
 ) -> Opened:
@@ -52,7 +53,7 @@ def open_lists(
     stock = inventory.take(Store(folder), full_catalog(), day, max_age, lists)
     run = described(stock, asked=bool(lists), exhaustive=exhaustive)
     refuse_unknown(stock, asked=bool(lists))
-    refuse_unusable(run, stock.too_old(asked=max_age is not None))
+    refuse_unusable(run, stock.too_old())
     return Opened(cache.opened(folder, stock.key, stock.entities, on_entity), run, stock.catalog)
 
 

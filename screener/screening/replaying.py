@@ -62,7 +62,7 @@ class PastRun:
     snapshot: str
     lists: tuple[PastList, ...]
     snapshots: tuple[PastSnapshot, ...]
-    max_age: int | None = None
+    max_age: int | str | None = None
     config: Mapping[str, str | float | bool] = field(default_factory=dict)
     command: str = ""
     user: str = ""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, overload
 from screener.facts.identifiers import comparable
 from screener.index.lookup import Candidates, Index
 from screener.index.maker import Progress
+from screener.lists.ages import MaxAge
 from screener.lists.catalog import Catalog
 from screener.matching.parties import AnalysedParty, ListedName, analyse_party, judge
 from screener.matching.score import REVIEW_THRESHOLD, compare_names
@@ -69,7 +70,7 @@ class Screener:
         *,
         lists: Sequence[str] = (),
         as_of: dt.date | None = None,
-        max_age: int | None = None,
+        max_age: MaxAge = None,
         exhaustive: bool = False,
         on_entity: Progress | None = None,
     ) -> Screener:
@@ -79,7 +80,8 @@ class Screener:
             home: where snapshots live; the platform's user data folder where not given.
             lists: ids of the lists to screen against; all that have data where empty.
             as_of: the day to answer for; today (UTC) where not given.
-            max_age: days after which a list counts as stale; the catalog's own where not given.
+            max_age: days after which lists count as stale, for single ones by id (`{"us_bis_el": 30}`); the
+                catalog's own where not given.
             exhaustive: score every listed name instead of trusting the index: slow, and the same answer.
             on_entity: told how many entities have been compiled, when they have to be.
 

@@ -51,6 +51,34 @@ def test_what_is_shown_is_what_a_command_does(run: Run, folder: Path) -> None:
     assert run("batch", "vendors.csv", "-o", "out.csv", "--fail-effect", "advisory").exit_code == 1
 
 
+def test_a_list_may_have_an_age_of_its_own(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package's table is of 2026-06-08, 168 days before the day of the tests."""
+    (folder / "vendors.csv").write_text("name\nNobody Ltd\n", encoding="utf-8")
+    settings = folder / "screener.toml"
+    order = ("--lists", "us_dod_1260h")
+
+    def codes() -> set[int]:
+        asked = (("check", "Nobody Ltd"), ("batch", "vendors.csv"), ("ci", "vendors.csv"))
+        days = ("--as-of", "2026-11-23")
+        return {
+            *(run(*each, *order).exit_code for each in asked),
+            run("rescreen", "vendors.csv", *order, *days).exit_code,
+        }
+
+    settings.write_text("[list.us_dod_1260h]\nmax-age = 100\n", encoding="utf-8")
+    assert codes() == {3}
+    assert shown(run)["max-age"][0] == "us_dod_1260h=100"
+    assert shown(run)["list.us_dod_1260h.max-age"][0] == "100"
+    settings.write_text("max-age = 100\n[list.us_dod_1260h]\nmax-age = 200\n", encoding="utf-8")
+    assert codes() == {0}
+    monkeypatch.setenv("SCREENER_MAX_AGE", "200,us_dod_1260h=100")
+    assert codes() == {3}
+    assert run("check", "Nobody Ltd", *order, "--max-age", "us_dod_1260h=168").exit_code == 0
+    assert run("lists", "status", *order, "--as-of", "2026-11-23").exit_code == 3
+    assert run("check", "Nobody Ltd", "--max-age", "us_dod_1260=168").exit_code == 2
+    assert "no number of days" in run("check", "Nobody Ltd", "--max-age", "x").stderr
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -87,7 +115,9 @@ BAD = [
     ("a setting that there is not", 'fail-no = "hit"', "no such setting: 'fail-no'"),
     ("a setting of another command", "strict = true", "no such setting: 'strict'"),
     ("a value that it cannot have", 'fail-on = "never"', "fail-on: 'never' is none of hit, review"),
-    ("an age in words", 'max-age = "old"', "max-age: 'old' is no whole number"),
+    ("an age in words", 'max-age = "old"', "max-age: no number of days: 'old'"),
+    ("an age below none", "max-age = -1", "max-age: -1 is no whole number"),
+    ("an age of one list in words", '[list.us_bis_el]\nmax-age = "old"', "max-age: 'old' is no whole number"),
     ("a truth in words", '[ci]\nstrict = "yes"', r"\[ci\] strict: 'yes' is neither"),
     ("a list without a table", 'list = "us_bis_el"', "`list` is no table"),
     ("terms that there are not", '[list.us_bis_el]\nfail = "hit"', r"\[list.us_bis_el\] no such setting"),

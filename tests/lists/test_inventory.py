@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from screener.errors import UsageError
 from screener.lists import catalog, inventory, starter
+from screener.lists.ages import MaxAge
 from screener.lists.inventory import Inventory
 from screener.lists.join import joined
 from screener.lists.store import Store
@@ -64,7 +65,7 @@ def put(
 
 
 def take(
-    store: Store, *, as_of: dt.date = TODAY, max_age: int | None = None, only: tuple[str, ...] = ()
+    store: Store, *, as_of: dt.date = TODAY, max_age: MaxAge = None, only: tuple[str, ...] = ()
 ) -> Inventory:
     return inventory.take(store, catalog.load(), as_of, max_age, only)
 
@@ -237,6 +238,45 @@ def test_a_list_is_stale_beyond_its_age(
     assert (found.state, found.age_days) == (state, days_old)
 
 
+OWN_AGES = [
+    pytest.param("us_ofac_sdn=30", ListState.OK, ListState.STALE, (), id="one list may be older"),
+    pytest.param("us_ofac_sdn=3", ListState.STALE, ListState.STALE, (SDN,), id="one list must be younger"),
+    pytest.param("30,us_ofac_sdn=3", ListState.STALE, ListState.OK, (SDN,), id="younger than the others"),
+    pytest.param("3,us_ofac_sdn=30", ListState.OK, ListState.STALE, (DPL,), id="older than the others"),
+    pytest.param("us_bis_el=3", ListState.STALE, ListState.STALE, (), id="another list altogether"),
+]
+
+
+@pytest.mark.parametrize(("asked", "sdn", "dpl", "refused"), OWN_AGES)
+def test_a_list_has_the_age_that_was_asked_for_it(
+    store: Store, asked: str, sdn: ListState, dpl: ListState, refused: tuple[ListId, ...]
+) -> None:
+    """Two loaded lists are 20 days old, where the catalog allows 7 and 14."""
+    put(store, OFAC, range(3), days_old=20)
+    put(store, SourceId("us_bis_dpl"), range(3), days_old=20, list_id=DPL, file="dpl.txt")
+    stock = take(store, max_age=asked)
+    assert (status(stock, SDN).state, status(stock, DPL).state) == (sdn, dpl)
+    assert tuple(each for each in stock.too_old() if each in {SDN, DPL}) == refused
+    assert [entity.id for entity in stock.entities([SDN])] == [f"us_ofac_sdn:{n}" for n in range(3)]
+    told = [notice for notice in stock.notices if "more than the" in notice and "us_ofac" in notice]
+    assert len(told) == (sdn is ListState.STALE)
+
+
+def test_an_age_of_one_list_decides_which_of_its_files_speaks_for_it(store: Store) -> None:
+    """The older file is past what is allowed, so who is on it alone has left, but only on that list."""
+    put(store, CSL, range(5), days_old=8)
+    put(store, OFAC, range(3))
+    assert len(names(take(store))) == 3
+    assert len(names(take(store, max_age="us_ofac_sdn=30"))) == 5
+    assert len(names(take(store, max_age={"us_bis_el": 30}))) == 3
+    assert take(store).key != take(store, max_age="us_ofac_sdn=30").key
+
+
+def test_an_age_for_a_list_that_there_is_not_is_refused(store: Store) -> None:
+    with pytest.raises(UsageError, match="us_bis_e1"):
+        take(store, max_age="us_bis_e1=3")
+
+
 def test_an_age_that_was_asked_for_holds_for_the_tables_of_the_package_too(store: Store) -> None:
     table = ListId("us_dod_1260h")
     assert status(take(store), table).state is ListState.OK
@@ -258,9 +298,9 @@ def test_a_stale_list_is_refused_where_its_user_relies_on_its_age(
     store: Store, origin: str, asked: bool, refused: bool
 ) -> None:
     put(store, OFAC, range(3), days_old=400, origin=origin)
-    stock = take(store)
+    stock = take(store, max_age=30 if asked else None)
     assert status(stock, SDN).state is ListState.STALE
-    assert (SDN in stock.too_old(asked=asked)) is refused
+    assert (SDN in stock.too_old()) is refused
     assert any("400 days ago" in notice for notice in stock.notices)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from screener.engines.spark.executor import FINDING, Exposed, Shipment, Task
 from screener.errors import StoreError, UsageError
 from screener.index import cache
+from screener.lists.ages import MaxAge
 from screener.parties.typed import reader_of
 from screener.report.delimited import BATCH_COLUMNS, batch_layout
 from screener.report.parquet import needed
@@ -46,7 +47,7 @@ def screen(
     home: Path | str | None = None,
     lists: Sequence[str] = (),
     as_of: dt.date | None = None,
-    max_age: int | None = None,
+    max_age: MaxAge = None,
     exhaustive: bool = False,
 ) -> DataFrame:
     """Screen every row of a DataFrame: it comes back with the columns `screener_…` behind its own.
