@@ -187,25 +187,36 @@ class _Why:
         after: Reached | None,
         here: tuple[str, ...],
     ) -> Change:
-        reached = after or before
-        around = self._around(reached.party) if reached else ()
+        around = self._around([each for each in (after, before) if each])
         decided = _of_decisions(before, after) if after else ()
         force = self._of_the_force(before, after)
         reasons = (*here, *around, *force, *self._terms, *self._of_the_rules(), *decided)
         return Change(became, party, before, after, reasons or self._of_the_day() or _UNEXPLAINED)
 
-    def _around(self, name: str) -> tuple[str, ...]:
-        """What changed of the stakes around a party, and of the listings of whom they name."""
-        if self._stakes is None or self._last is None:
+    def _around(self, reached: Sequence[Reached]) -> tuple[str, ...]:
+        """What changed of the listings of whom the stakes around a party name, and of those stakes.
+
+        Owners that the exposure names, and stakes of its path, are reasons enough; else all around it are.
+        """
+        if self._stakes is None or self._last is None or not reached:
             return ()
-        names = self._stakes.around(fold(name))
-        listed = (
-            f"{self._stakes.names.get(each, name)}: {of_list(difference, self._last, self._now)}"
-            for each in names
-            for entity_id in self._stakes.listings(each)
+        around = self._stakes.around(fold(reached[0].party))
+        owners = {owner.entity_id for each in reached for owner in each.owners}
+        listed = [
+            (entity_id, self._listed(name, difference))
+            for name in around
+            for entity_id in self._stakes.listings(name)
             if (difference := self._touched.get(entity_id)) is not None
-        )
-        return (*self._stakes.sentences(names), *dict.fromkeys(listed))
+        ]
+        by_owner = [words for entity_id, words in listed if entity_id in owners]
+        told = tuple(dict.fromkeys(by_owner or [words for _, words in listed]))
+        path = [step for each in reached for step in (*each.path, *each.holdings)]
+        return (*told, *self._stakes.sentences(around, path, known=bool(by_owner)))
+
+    def _listed(self, name: str, difference: Difference) -> str:
+        if self._stakes is None or self._last is None:
+            return ""
+        return f"{self._stakes.names.get(name, name)}: {of_list(difference, self._last, self._now)}"
 
     def _of_the_force(self, before: Reached | None, after: Reached | None) -> tuple[str, ...]:
         if not before or not after or before.in_force == after.in_force:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from screener.ownership.graph import fold
 from screener.screening.kept import Held, Staked
 
-MOST = 6
+MOST = 3
 """Stakes named in the reason of one change; chosen to leave the change itself to be seen."""
 
 _Place = tuple[str, str, str]
@@ -51,16 +51,29 @@ class Restaked:
         """Return the entities as which a party is, was, or may be listed."""
         return tuple(dict.fromkeys(each for side in self._listings for each in side.get(name, ())))
 
-    def sentences(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Say what changed of the stakes between some parties and their owners."""
-        wanted = set(names)
-        found = [
-            sentence
+    def sentences(self, names: Sequence[str], path: Sequence[str], *, known: bool) -> tuple[str, ...]:
+        """Say what changed of the stakes between some parties.
+
+        Args:
+            names: the parties, the nearest first.
+            path: the stakes that matter most, as an exposure's steps write them.
+            known: whether a reason is known already, so that other stakes are counted only.
+        """
+        place = {name: at for at, name in enumerate(names)}
+        near = sorted(
+            (max(place[owner], place[owned]), sentence, self._on(path, owner, owned))
             for (owner, owned, _), sentence in self._sentences.items()
-            if owner in wanted and owned in wanted
-        ]
-        more = len(found) - MOST
-        return (*found[:MOST], *((f"{more} more stakes around it changed",) if more > 0 else ()))
+            if owner in place and owned in place
+        )
+        best = [sentence for _, sentence, on in near if on]
+        chosen = (best or [sentence for _, sentence, _ in near if not known])[:MOST]
+        more = len(near) - len(chosen)
+        return (*chosen, *((f"other stakes around it that changed: {more}",) if more else ()))
+
+    def _on(self, path: Sequence[str], owner: str, owned: str) -> bool:
+        """Whether a stake is one of a path's steps, as these are written."""
+        head, tail = f"{self.names[owner]} holds ", f" of {self.names[owned]}"
+        return any(step.startswith(head) and step.endswith(tail) for step in path)
 
 
 def _sentences(before: Iterable[Held], after: Iterable[Held]) -> dict[_Place, str]:
