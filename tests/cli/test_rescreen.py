@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from screener.cli.app import app
-from screener.screening.portfolio import MAGIC
+from screener.screening.portfolio import FORMAT, MAGIC
 
 Run = Callable[..., Result]
 
@@ -235,7 +235,9 @@ DAMAGE = [
     pytest.param(lambda data: data[:-7] + b"XXXXXXX", "not those that were written", id="a byte changed"),
     pytest.param(lambda data: MAGIC + b"\xff\xff\xff\xff" + data[12:], "cannot be read", id="a wild length"),
     pytest.param(
-        lambda data: data.replace(b'"format":', b'"format":9'), "newer screener", id="of a newer program"
+        lambda data: data.replace(b'"format":%d' % FORMAT, b'"format":9'),
+        "newer screener",
+        id="of a newer program",
     ),
 ]
 
