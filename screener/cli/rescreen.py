@@ -36,7 +36,7 @@ from screener.screening.opening import default_home
 from screener.screening.reasons import Became, Change
 from screener.screening.rescreening import Asking, Rescreened, Some, basis_of, contents_of, rescreened
 from screener.screening.screen import Screener
-from screener.screening.verdict import Policy
+from screener.screening.verdict import FINDING_VERDICTS, Policy
 
 app = typer.Typer(add_completion=False)
 
@@ -101,7 +101,7 @@ def rescreen(
         parties = [party for _, party in rows.table]
         asking = asks(screener, opening, workers, advance, beside)
         contents = contents_now(screener, folder, max_age, split_ids(lists), last)
-        done = rescreened(last, basis_of(screener.run), contents, parties, asking, full=full)
+        done = rescreened(last, basis_of(screener.run), contents, parties, asking, full=full or exhaustive)
         how = choose_format(form, output, rows=False)
         write(done, last, screener, how, output, inputs=(file, *(stakes or ())))
         shelf.keep(replace(done.kept, file=source))
@@ -228,9 +228,14 @@ def summary(done: Rescreened, last: Kept | None) -> list[str]:
         f"{len(answers):,} rows, {done.asked:,} of them screened {since} "
         f"({done.entities:,} listed entities changed); findings: {numbers}"
     )
+    exposed = sum(any(each.verdict in FINDING_VERDICTS for each in answer.reached) for answer in answers)
+    aside = sum(any(finding.suppressed for finding in answer.findings) for answer in answers)
+    more = (f", {exposed:,} exposed" if exposed else "") + (
+        f", {aside:,} with suppressed findings" if aside else ""
+    )
     stands = (
         f"standing now: {standing[Outcome.HIT]:,} hit, {standing[Outcome.REVIEW]:,} to review, "
-        f"{standing[Outcome.UNSCREENABLE]:,} unscreenable; as of {done.kept.basis.as_of}, "
+        f"{standing[Outcome.UNSCREENABLE]:,} unscreenable{more}; as of {done.kept.basis.as_of}, "
         f"snapshot {done.kept.basis.snapshot}"
     )
     return [done_now, stands]

@@ -200,23 +200,24 @@ class _Why:
         """
         if self._stakes is None or self._last is None or not reached:
             return ()
-        around = self._stakes.around(fold(reached[0].party))
-        owners = {owner.entity_id for each in reached for owner in each.owners}
-        listed = [
-            (entity_id, self._listed(name, difference))
-            for name in around
-            for entity_id in self._stakes.listings(name)
-            if (difference := self._touched.get(entity_id)) is not None
-        ]
-        by_owner = [words for entity_id, words in listed if entity_id in owners]
-        told = tuple(dict.fromkeys(by_owner or [words for _, words in listed]))
+        names = self._stakes.around(fold(reached[0].party))
+        owners = [(o.name, o.entity_id) for each in reached for o in each.owners]
+        around = [(self._stakes.names.get(n, n), each) for n in names for each in self._stakes.listings(n)]
+        by_owner = self._listed(owners)
         path = [step for each in reached for step in (*each.path, *each.holdings)]
-        return (*told, *self._stakes.sentences(around, path, known=bool(by_owner)))
+        stakes = self._stakes.sentences(names, path, known=bool(by_owner))
+        return (*(by_owner or self._listed(around)), *stakes)
 
-    def _listed(self, name: str, difference: Difference) -> str:
-        if self._stakes is None or self._last is None:
-            return ""
-        return f"{self._stakes.names.get(name, name)}: {of_list(difference, self._last, self._now)}"
+    def _listed(self, named: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+        """Say what became of the entries as which parties of the stakes are, were, or may be listed."""
+        if self._last is None:
+            return ()
+        found = (
+            f"{name}: {of_list(difference, self._last, self._now)}"
+            for name, entity_id in named
+            if (difference := self._touched.get(entity_id)) is not None
+        )
+        return tuple(dict.fromkeys(found))
 
     def _of_the_force(self, before: Reached | None, after: Reached | None) -> tuple[str, ...]:
         if not before or not after or before.in_force == after.in_force:

@@ -3,8 +3,10 @@
 Which rows are asked again. An answer is made of matches, and whether a party matches an entity depends on
 the two alone. So a row whose question was answered before needs asking only if one of its matches is with an
 entity that changed or left, or if it matches the new form of an entity that changed or came. The latter is
-found by screening the rows against those entities alone, in a small index of their own. All other answers
-stand, unless the program or its thresholds changed: then everything is asked again.
+found by holding the rows' names, which are kept as they read, against those entities alone, in a small index
+of their own. All other answers stand, unless the program or its thresholds changed: then everything is asked
+again. Decisions and stakes are laid beside every answer anew; only rows that the stakes are known not to name
+are passed over.
 """
 
 from __future__ import annotations

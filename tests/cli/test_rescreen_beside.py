@@ -232,6 +232,25 @@ def test_stakes_that_name_a_row_for_the_first_time_reach_it(run: Run) -> None:
     ]
 
 
+def test_a_register_is_asked_anew_for_every_row(run: Run) -> None:
+    rows("V1,Quiet Fab,CN", "V2,Stranger Ltd,CN")
+    stakes(*HELD)
+    run("ownership", "import", "stakes.csv", "--name", "fabs", code=0)
+    where = ("--lists", "us_bis_el", "--register", "fabs", "--rule", "bis_affiliates", "--format", "json")
+    order = ("rescreen", "vendors.csv", *where, "--as-of")
+    assert changes(run(*order, "2020-06-01", code=0)) == []
+    ((became, party, rule, why),) = changes(run(*order, "2021-06-01", code=0))
+    assert (became, party, rule) == NEW
+    assert why.startswith("SMIC: added to us_bis_el")
+    assert changes(run(*order, DAY, code=1))[0][3].endswith("bis_affiliates is in force on 2025-10-15")
+    assert changes(run(*order, DAY, code=0)) == []
+    stakes("SMIC,Lotus Works,40", HELD[1])
+    run("ownership", "import", "stakes.csv", "--name", "fabs", code=0)
+    ((became, party, _, why),) = changes(run(*order, DAY, code=0))
+    assert (became, party) == ("vanished", "Quiet Fab")
+    assert "register" in why
+
+
 def test_every_form_tells_of_exposures_and_decisions(run: Run) -> None:
     rows("V1,Quiet Fab,CN", "V2,SMIC,CN")
     stakes(*HELD)
