@@ -56,6 +56,7 @@ def plain(held: Readings) -> list[tuple[object, ...]]:
     return rows
 
 
+@settings(max_examples=40)
 @given(texts, texts)
 def test_readings_laid_out_apart_and_joined_are_those_laid_out_together(
     one: list[str], two: list[str]
@@ -65,6 +66,7 @@ def test_readings_laid_out_apart_and_joined_are_those_laid_out_together(
     assert len(set(together.words)) == len(together.words)
 
 
+@settings(max_examples=40)
 @given(texts, st.data())
 def test_some_of_the_readings_are_those_and_nothing_else(found: list[str], data: st.DataObject) -> None:
     every = readings(found)
@@ -75,6 +77,7 @@ def test_some_of_the_readings_are_those_and_nothing_else(found: list[str], data:
     assert len(some.compact().words) <= len(every.words)
 
 
+@settings(max_examples=40)
 @given(texts, texts)
 def test_what_is_kept_of_names_comes_back(one: list[str], two: list[str]) -> None:
     first, second = (spelled(map(Party, found)) for found in (one, two))
@@ -107,7 +110,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index.open(path, "key")
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(texts)
 def test_parties_are_near_an_index_where_it_has_candidates_for_them(index: Index, found: list[str]) -> None:
     rows = [Party(text) for text in found]

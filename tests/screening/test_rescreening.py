@@ -167,7 +167,7 @@ parties = st.lists(
 ).map(numbered)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(lists, lists, st.data())
 def test_screening_again_by_halves_gives_what_a_full_run_gives(
     was: dict[int, dict[str, object]], now: dict[int, dict[str, object]], data: st.DataObject
@@ -246,7 +246,7 @@ def decisions_on(screening: Screening, rows: Sequence[Party], data: st.DataObjec
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(lists, lists, st.data())
 def test_with_stakes_and_decisions_too_the_answers_are_those_of_a_batch(
     was: dict[int, dict[str, object]], now: dict[int, dict[str, object]], data: st.DataObject
