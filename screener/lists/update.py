@@ -234,8 +234,10 @@ def _fetched(store: Store, source: SourceMeta, terms: Terms, deadline: float) ->
         source, got.files, reading, previous, entities=before, accept_shrink=terms.accept_shrink
     )
     info = store.put(source.id, got.files, reading, origin=got.origin, fetched=now, validators=got.validators)
+    if _outcome(info, now) == "unchanged":  # another update has stored the same meanwhile
+        return Report(source.id, "unchanged", info)
     report = _compared(source.id, info, before, reading)
-    return replace(report, outcome=_outcome(info, now), remarks=tuple(w.message for w in remarks))
+    return replace(report, remarks=tuple(w.message for w in remarks))
 
 
 def _asked(store: Store, source: SourceMeta, previous: SnapshotInfo | None, terms: Terms) -> Asked:
