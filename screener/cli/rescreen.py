@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +13,10 @@ import typer
 
 from screener.cli import options
 from screener.cli.options import split_ids
-from screener.cli.output import TABLES, Format, choose_format
+from screener.cli.output import Format, choose_format, open_output
+from screener.cli.pages import common, page_beside
 from screener.cli.rescreened import for_people, for_programs
+from screener.cli.rescreened_page import asked_again, write_page
 from screener.cli.rows import open_rows
 from screener.cli.session import open_screener, tell
 from screener.cli.tabular import write_records
@@ -39,6 +42,7 @@ from screener.screening.rescreening import (
     rescreened,
 )
 from screener.screening.screen import Screener
+from screener.screening.verdict import Policy
 
 app = typer.Typer(add_completion=False)
 
@@ -62,10 +66,9 @@ def rescreen(
     max_age: options.MaxAge = None,
     fail_on: options.FailOn = Outcome.REVIEW,
     fail_effect: options.FailEffect = Effect.ADVISORY,
-    form: Annotated[
-        Format | None, typer.Option("--format", metavar=TABLES, help="How to show the changes.")
-    ] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="How to show the changes.")] = None,
     output: options.Output = None,
+    report: options.Report = "",
     home: options.Home = None,
     workers: options.Workers = None,
     offline: options.Offline = False,
@@ -91,7 +94,17 @@ def rescreen(
         asking = asks(screener, opening, workers, advance)
         contents = contents_now(screener, folder, max_age, split_ids(lists), last)
         done = rescreened(last, basis_of(screener.run), contents, parties, asking, full=full)
-        write(done, last, screener, choose_format(form, output, rows=False), output, file)
+        how = choose_format(form, output, rows=False, pages=True)
+        terms = common(Policy(fail_on=fail_on, fail_effect=fail_effect), None, None, None, lists)
+        show = partial(write_page, done=done, last=last, run=screener.run, asked=asked_again(rows, terms))
+        with page_beside(report, output, inputs=(file,)) as page:
+            if page is not None:
+                show(page)
+            if how is Format.HTML:
+                with open_output(output, inputs=(file,)) as stream:
+                    show(stream)
+            else:
+                write(done, last, screener, how, output, file)
         shelf.keep(replace(done.kept, file=source))
     tell(rows.table.notes)
     for line in summary(done, last):
