@@ -88,6 +88,7 @@ def rescreened(write: Callable[..., Path], folder: Path) -> Path:
         ["Hikvision Digital", "CN", ""],
     ]
     came = [["!!!", "", ""]]
+    page = folder
     for name, day, there in (("first.html", "2024-06-30", rows), ("rescreen.html", DAY, rows[:2] + came)):
         with vendors.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([["vendor", "country", "address"], *there])
