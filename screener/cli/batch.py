@@ -17,7 +17,7 @@ from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.pages import Terms, asked_file, common, gathered, page_beside, words, write_page
 from screener.cli.recording import Asked, open_record
 from screener.cli.rows import Rows, open_rows
-from screener.cli.session import open_screener, tell
+from screener.cli.session import open_screener, sum_up, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
 from screener.report import delimited, findings, json, markdown, parquet
 from screener.report.progress import progress
@@ -84,7 +84,7 @@ def batch(
         refuse_unused(others)
         exposures = open_exposures(screener, home, stakes, None, rule)
         counted = on_spark(file, output, screener, home, master, column, policy, exposures)
-        typer.echo(summary(counted, screener.run), err=True)
+        sum_up(summary(counted, screener.run))
         raise typer.Exit(int(counted.exit_code))
     counted = Tally(policy, lists_unusable=unusable(screener.run))
     docket = open_docket(context, decisions, screener)
@@ -117,7 +117,7 @@ def batch(
         record.end(counted.exit_code)
     tell(rows.table.notes)
     tell_unused(docket, screener)
-    typer.echo(summary(counted, screener.run), err=True)
+    sum_up(summary(counted, screener.run))
     raise typer.Exit(int(counted.exit_code))
 
 

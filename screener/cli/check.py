@@ -79,7 +79,9 @@ def check(
     asked = asked_for(names or ())
     if asked is None and (form or output or report):
         raise UsageError("a prompt answers at the terminal", hint="Name the parties, or pipe them in.")
-    screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
+    screener = open_screener(
+        home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive, asking=asked is None
+    )
     exposures = open_exposures(screener, home, stakes, register, rule)
     policy = policy_of(context, fail_on, fail_effect, screener)
     docket = open_docket(context, decisions, screener)

@@ -18,7 +18,7 @@ from screener.cli.pages import common, page_beside
 from screener.cli.rescreened import for_people, for_programs
 from screener.cli.rescreened_page import asked_again, write_page
 from screener.cli.rows import open_rows
-from screener.cli.session import open_screener, tell
+from screener.cli.session import open_screener, sum_up, tell
 from screener.cli.tabular import write_records
 from screener.engines import local, narrow
 from screener.errors import ExitCode, StoreError, UsageError
@@ -108,7 +108,7 @@ def rescreen(
         shelf.keep(replace(done.kept, file=source))
     tell(rows.table.notes)
     for line in summary(done, last):
-        typer.echo(line, err=True)
+        sum_up(line)
     raise typer.Exit(int(exit_code(done, fail_on, fail_effect)))
 
 

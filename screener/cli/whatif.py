@@ -14,7 +14,7 @@ from screener.cli import completion, options
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.ownership import exit_code
 from screener.cli.pages import common, given, page_beside
-from screener.cli.session import open_screener, tell
+from screener.cli.session import open_screener, tell, tell_below
 from screener.cli.stakes import open_registers, read_stakes, screen_with
 from screener.cli.sweeping import write_sweep
 from screener.errors import ExitCode, UsageError
@@ -121,11 +121,11 @@ def command(
     links = Links({}) if only_added else link(graph, screen)
     if swept:
         world = suppose(graph, links, supposed, catalog)
-        tell(world.notices)
+        tell_below(world.notices)
         write_sweep(sweep(world.graph, world.links, applied, parse_pair(swept)), how, output)
         raise typer.Exit(int(ExitCode.NOTHING_FOUND))
     answer = whatif(graph, links, applied, supposed, catalog)
-    tell(answer.notices)
+    tell_below(answer.notices)
     changes = within(answer, portfolio) if portfolio else answer.changes
     terms = common(Policy(fail_effect=fail_effect), stakes, register, rule, lists)
     told = (*answer.notices, *([f"parties outside {portfolio.name}"] if portfolio else []))
@@ -187,7 +187,7 @@ def opened(
         return screener.run, screen_with(screener), screener.catalog
     day = options.parse_day(as_of) if as_of else options.today()
     notice = "only the supposed listings were looked at, no list"
-    tell([notice])
+    tell_below([notice])
     run = RunInfo((), day, __version__, (("only_added", True),), (notice,))
     return run, lambda _: (), catalogs.load()
 

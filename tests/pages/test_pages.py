@@ -114,6 +114,7 @@ def test_a_hostile_name_stays_text(pages: dict[str, Path]) -> None:
         pytest.param("batch", "Could not be screened", id="a row that could not be screened is a finding"),
         pytest.param("batch", "Quietwater Bakery 7", id="a row without a finding is named"),
         pytest.param("batch", "No match found on", id="what nothing was found on is said"),
+        pytest.param("ci", "no stakes were given", id="nor at a gate"),
         pytest.param("ci", "Only what counts is shown", id="the gate says what it leaves out"),
         pytest.param("ownership", "32.5 to under 33.5% shares", id="an open end of a share is kept"),
         pytest.param("ownership", "not disclosed: 14.05%", id="what is not disclosed is said"),
