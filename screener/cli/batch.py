@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from screener.cli import options
-from screener.cli.cluster import Engine, on_spark, refuse_unused
+from screener.cli.cluster import Engine, Ruled, on_spark, refuse_unused
 from screener.cli.decided import open_docket, policy_of, tell_unused
 from screener.cli.exposed import open_exposures
 from screener.cli.journaling import open_journal
@@ -79,19 +79,23 @@ def batch(
     if engine is Engine.SPARK:
         others = {
             "--register": register, "--format": form, "--encoding": encoding, "--delimiter": delimiter,
-            "--workers": workers, "--decisions": decisions, "--resume": resume, "--report": report,
+            "--workers": workers, "--resume": resume, "--report": report,
         }  # fmt: skip
         refuse_unused(others)
-        exposures = open_exposures(screener, home, stakes, None, rule)
-        counted = on_spark(file, output, screener, home, master, column, policy, exposures)
-        sum_up(summary(counted, screener.run))
-        raise typer.Exit(int(counted.exit_code))
-    counted = Tally(policy, lists_unusable=unusable(screener.run))
     docket = open_docket(context, decisions, screener)
     exposures = open_exposures(screener, home, stakes, register, rule)
     asked = Asked(
         "batch", screener.run, home, file, stakes, register, rule, max_age, off=no_audit, redact=audit_redact
     )
+    if engine is Engine.SPARK:
+        tell([] if no_audit else ["of a run on Spark the audit log keeps that it was made, and no query"])
+        with open_record(asked) as record:
+            told = Ruled(exposures, docket)
+            counted = on_spark(file, output, screener, home, master, column, policy, told)
+            record.end(counted.exit_code)
+        sum_up(summary(counted, screener.run))
+        raise typer.Exit(int(counted.exit_code))
+    counted = Tally(policy, lists_unusable=unusable(screener.run))
     inputs = (file, *(stakes or ()))
     with (
         page_beside(report, output, inputs=inputs) as page,
