@@ -64,7 +64,10 @@ def entries(entities: Sequence[Entity]) -> Records:
 
 def verdicts(found: Sequence[Finding]) -> Records:
     """Give what verifying each snapshot found."""
+    wrong = sum(1 for each in found if each.problems)
+    whole = f"all {len(found)} are as they were stored" if found else "nothing is stored"
     return Records(
+        headline=f"NOT AS STORED: {wrong} of {len(found)} files" if wrong else f"Verified: {whole}.",
         key="snapshots",
         header=("source", "snapshot", "entities", "result"),
         wrapped=frozenset({"snapshot", "result"}),
