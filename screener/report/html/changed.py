@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from screener.model import Effect, ListId, Outcome, Party, RunInfo
+from screener.model import Effect, ListId, Outcome, Party, RunInfo, Verdict
 from screener.report.html.asked import Asked
 from screener.report.html.findings import Words
 from screener.report.html.packing import Packer
@@ -29,14 +29,18 @@ class Turn:
     """The entity, as its list names it; "" where there is none."""
     lists: tuple[ListId, ...]
     effect: Effect | None
-    outcome: Outcome
-    """As it is now; of one that is gone, as it was."""
+    outcome: Outcome | None
+    """Of a match, as it is now; of one that is gone, as it was."""
     score: float
     course: tuple[tuple[str, str, str], ...]
     """What of the finding is to be seen: what it is, how it was, how it is; "" where there was or is none."""
     reasons: tuple[str, ...]
     fields: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
     """Fields of the listed entity that changed: what went, and what came in its place."""
+    verdict: Verdict | None = None
+    """Of an exposure, as it is now; of one that is gone, as it was."""
+    aside: bool = False
+    """Whether a decision sets it aside."""
     names: tuple[str, str] = ("", "")
     """The party's name and the entity's that it met."""
 
@@ -73,9 +77,9 @@ def write_turns(
     stream.writelines(parts)
 
 
-def _order(turn: Turn) -> tuple[bool, int, float, int]:
+def _order(turn: Turn) -> tuple[bool, bool, int, float, int]:
     rank = len(Effect) if turn.effect is None else turn.effect.rank
-    return turn.became == "vanished", rank, -turn.score, turn.party.row or 0
+    return turn.aside, turn.became == "vanished", rank, -turn.score, turn.party.row or 0
 
 
 def _met(turn: Turn, words: Words) -> tuple[Met, ...]:
