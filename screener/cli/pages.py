@@ -44,7 +44,7 @@ def common(
         *(("stakes", path.name) for path in stakes or ()),
         *(("register", name) for name in registers or ()),
         *(("rule", rule) for rule in rules or ()),
-        ("lists", lists),
+        ("lists", ", ".join(lists.split(","))),
         ("counts from", counts),
     ]
 
