@@ -67,7 +67,10 @@ def _print(to: Console, records: Records) -> None:
     """Print the answer, and what the reader must know after it."""
     if records.headline:
         to.print(Text(records.headline))
-    to.print(_table(records) if records.rows or not records.nothing else records.nothing)
+    if records.rows or not (records.headline or records.nothing):
+        to.print(_table(records))
+    elif not records.headline:
+        to.print(records.nothing)
     if not (records.told and to.is_terminal and sys.stderr.isatty()):
         for notice in records.notices:
             to.print(f"NOTE  {printable(notice)}", style="yellow")
