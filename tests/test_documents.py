@@ -104,28 +104,40 @@ def test_the_programs_of_a_document_run(document: Path, program: str, home: Path
 
 
 SHELL = [
-    pytest.param(shlex.split(line)[1:], id=line[:60])
+    pytest.param(shlex.split(line, comments=True)[1:], id=line[:60])
     for path in DOCUMENTS
     for block in re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
-    for line in block.splitlines()
+    for line in re.split(r"\n| && ", block)
     if line.startswith("screener ")
 ]
 
+INLINE = [
+    pytest.param(shlex.split(line), id=line[:60])
+    for line in sorted(
+        {
+            line
+            for path in DOCUMENTS
+            for line in re.findall(r"`screener ([a-z][^`…]*)`", path.read_text(encoding="utf-8"))
+        }
+    )
+]
 
-@pytest.mark.parametrize("arguments", SHELL)
+
+@pytest.mark.parametrize("arguments", [*SHELL, *INLINE])
 def test_the_commands_that_are_only_shown_have_options_that_there_are(arguments: list[str]) -> None:
-    understood(arguments)
+    understood(arguments, named=True)
 
 
-def understood(arguments: list[str]) -> None:
-    """Parse a command line as the command would, without running it."""
+def understood(arguments: list[str], *, named: bool = False) -> None:
+    """Parse a command line as the command would, without running it; a command may be only `named`."""
     command: Any = typer.main.get_command(app)
     while hasattr(command, "resolve_command"):
         context = typer.Context(command)
         if "of" in (names := command.list_commands(context)) and arguments[0] not in names:
             arguments = ["of", *arguments]  # `ownership PARTY` is `ownership of PARTY`
         _, command, arguments = command.resolve_command(context, list(arguments))
-    command.make_context("screener", list(arguments))
+    if arguments or not named:
+        command.make_context("screener", list(arguments))
 
 
 def leaves(command: Any, *names: str) -> Iterator[tuple[str, Any]]:

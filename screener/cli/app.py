@@ -17,7 +17,7 @@ import typer.main
 
 import screener
 from screener.cli.configuration import load
-from screener.cli.speaking import behind
+from screener.cli.speaking import behind, say_what_waits
 from screener.errors import ExitCode, OutputError, ScreenerError
 from screener.report.text import printable
 
@@ -70,6 +70,7 @@ class LazyGroup(typer.core.TyperGroup):
         try:
             return super().invoke(ctx)
         except ScreenerError as error:
+            say_what_waits()
             complain(error)
             raise typer.Exit(int(error.exit_code)) from error
         except BrokenPipeError as error:
@@ -87,6 +88,8 @@ class LazyGroup(typer.core.TyperGroup):
                 raise typer.Exit(int(ExitCode.USAGE)) from error
             crash(error)
             raise typer.Exit(int(ExitCode.INTERNAL)) from error
+        finally:
+            say_what_waits()
 
 
 def refused(error: OSError) -> OutputError:

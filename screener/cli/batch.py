@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from screener.cli import options
-from screener.cli.cluster import Engine, on_spark, refuse_unused
+from screener.cli.cluster import Engine, Ruled, on_spark, refuse_unused
 from screener.cli.decided import open_docket, policy_of, tell_unused
 from screener.cli.exposed import open_exposures
 from screener.cli.journaling import open_journal
 from screener.cli.output import Format, choose_format, console, open_output
-from screener.cli.pages import Terms, asked_file, common, write_page
+from screener.cli.pages import Terms, asked_file, common, gathered, page_beside, words, write_page
 from screener.cli.recording import Asked, open_record
 from screener.cli.rows import Rows, open_rows
-from screener.cli.session import open_screener, tell
+from screener.cli.session import open_screener, sum_up, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
 from screener.report import delimited, findings, json, markdown, parquet
 from screener.report.progress import progress
 from screener.screening.verdict import Tally, unusable
+
+if TYPE_CHECKING:  # start-up: a page is imported where one is written
+    from screener.report.html.answers import Gathered
 
 app = typer.Typer(add_completion=False)
 
@@ -46,6 +49,7 @@ def batch(
     decisions: options.Decisions = None,
     form: Annotated[Format | None, typer.Option("--format", help="How to write the answers.")] = None,
     output: options.Output = None,
+    report: options.Report = "",
     home: options.Home = None,
     workers: options.Workers = None,
     engine: Annotated[Engine, typer.Option("--engine", help="What screens the rows.")] = Engine.LOCAL,
@@ -75,21 +79,27 @@ def batch(
     if engine is Engine.SPARK:
         others = {
             "--register": register, "--format": form, "--encoding": encoding, "--delimiter": delimiter,
-            "--workers": workers, "--decisions": decisions, "--resume": resume,
+            "--workers": workers, "--resume": resume, "--report": report,
         }  # fmt: skip
         refuse_unused(others)
-        exposures = open_exposures(screener, home, stakes, None, rule)
-        counted = on_spark(file, output, screener, home, master, column, policy, exposures)
-        typer.echo(summary(counted, screener.run), err=True)
-        raise typer.Exit(int(counted.exit_code))
-    counted = Tally(policy, lists_unusable=unusable(screener.run))
     docket = open_docket(context, decisions, screener)
     exposures = open_exposures(screener, home, stakes, register, rule)
     asked = Asked(
         "batch", screener.run, home, file, stakes, register, rule, max_age, off=no_audit, redact=audit_redact
     )
+    if engine is Engine.SPARK:
+        tell([] if no_audit else ["of a run on Spark the audit log keeps that it was made, and no query"])
+        with open_record(asked) as record:
+            told = Ruled(exposures, docket)
+            counted = on_spark(file, output, screener, home, master, column, policy, told)
+            record.end(counted.exit_code)
+        sum_up(summary(counted, screener.run))
+        raise typer.Exit(int(counted.exit_code))
+    counted = Tally(policy, lists_unusable=unusable(screener.run))
+    inputs = (file, *(stakes or ()))
     with (
-        open_output(output, inputs=(file, *(stakes or ()))) as stream,
+        page_beside(report, output, inputs=inputs) as page,
+        open_output(output, inputs=inputs) as stream,
         open_record(asked) as record,
         open_journal(file, output, screener.run, (column, encoding, delimiter), resume=resume) as journal,
         progress("screening") as advance,
@@ -98,26 +108,33 @@ def batch(
         rows.journal, rows.resume = journal, resume
         answers = rows.answered(screener, home, lists, max_age, workers, exposures)
         ruled = ((cells, docket.ruled(each)) for cells, each in answers)
-        answered = watched(record.rows(ruled), counted, advance)
+        shown = gathered() if page is not None else None
+        answered = watched(record.rows(ruled), counted, advance, shown)
+        terms = common(counted.policy, stakes, register, rule, lists)
         if form is None and output is not None and output.suffix.casefold() == ".parquet":
             write_columns(stream, answered, rows, screener.run)
         else:
             how = choose_format(form, output, rows=True, pages=True)
-            terms = common(counted.policy, stakes, register, rule, lists)
             write(stream, answered, rows, screener.run, how, terms)
+        if page is not None and shown is not None:
+            shown.write(page, screener.run, asked_file(rows, terms), words)
         record.end(counted.exit_code)
     tell(rows.table.notes)
     tell_unused(docket, screener)
-    typer.echo(summary(counted, screener.run), err=True)
+    sum_up(summary(counted, screener.run))
     raise typer.Exit(int(counted.exit_code))
 
 
-def watched(answered: Iterator[Answered], counted: Tally, advance: options.Advance) -> Iterator[Answered]:
-    """Count the answers and move the progress bar as they pass."""
+def watched(
+    answered: Iterator[Answered], counted: Tally, advance: options.Advance, shown: Gathered | None
+) -> Iterator[Answered]:
+    """Count the answers, move the progress bar, and gather what a page beside shows, as they pass."""
     for cells, result in answered:
         before = counted.findings
         counted.add(result)
         advance(1, counted.findings - before)
+        if shown is not None:
+            shown.add(result)
         yield cells, result
 
 

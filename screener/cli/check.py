@@ -13,7 +13,7 @@ from screener.cli.asking import asked_for, converse
 from screener.cli.decided import open_docket, policy_of
 from screener.cli.exposed import open_exposures
 from screener.cli.output import Format, choose_format
-from screener.cli.pages import asked_names, common
+from screener.cli.pages import asked_names, common, page_beside, write_page
 from screener.cli.recording import Asked, open_record
 from screener.cli.session import open_screener
 from screener.errors import UsageError
@@ -60,6 +60,7 @@ def check(
     decisions: options.Decisions = None,
     form: Annotated[Format | None, typer.Option("--format", help="How to show the answer.")] = None,
     output: options.Output = None,
+    report: options.Report = "",
     home: options.Home = None,
     offline: options.Offline = False,
     exhaustive: options.Exhaustive = False,
@@ -76,9 +77,11 @@ def check(
     numbers = tuple(number for text in ids or () for number in identifiers(text, code))
     like = Party("", type=type_, country=code, address=address, birth=born(birth), identifiers=numbers)
     asked = asked_for(names or ())
-    if asked is None and (form or output):
+    if asked is None and (form or output or report):
         raise UsageError("a prompt answers at the terminal", hint="Name the parties, or pipe them in.")
-    screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
+    screener = open_screener(
+        home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive, asking=asked is None
+    )
     exposures = open_exposures(screener, home, stakes, register, rule)
     policy = policy_of(context, fail_on, fail_effect, screener)
     docket = open_docket(context, decisions, screener)
@@ -104,11 +107,12 @@ def check(
             ("type", "" if type_ is EntityType.UNKNOWN else type_.value), ("country", code),
             ("address", address), ("born", birth), ("identifiers", ", ".join(ids or ())),
         ]  # fmt: skip
-        terms = common(policy, stakes, register, rule, lists)
-        write_answers(
-            results, screener.run, how, output,
-            asked=lambda: asked_names(asked, about, terms), inputs=tuple(stakes or ()),
-        )  # fmt: skip
+        question = asked_names(asked, about, common(policy, stakes, register, rule, lists))
+        inputs = tuple(stakes or ())
+        with page_beside(report, output, inputs=inputs) as page:
+            if page is not None:
+                write_page(page, results, screener.run, lambda: question)
+            write_answers(results, screener.run, how, output, asked=lambda: question, inputs=inputs)
         ending = tally(results, screener.run, policy).exit_code
         record.end(ending)
     raise typer.Exit(int(ending))

@@ -13,9 +13,10 @@ from screener.cli.decided import open_docket, policy_of
 from screener.cli.exposed import Exposures, open_exposures
 from screener.cli.gated import Files, baseline_states, refuse_bare, report_of
 from screener.cli.output import console
+from screener.cli.pages import common
 from screener.cli.recording import Asked, open_record
 from screener.cli.reports import WRITERS, wanted, write_reports
-from screener.cli.session import open_screener, tell
+from screener.cli.session import open_screener, tell_below
 from screener.model import Effect, Outcome
 from screener.report.gate_table import print_gate
 from screener.report.progress import progress
@@ -127,10 +128,11 @@ def ci(
             counted.add(result, counts=new)
             advance(1, int(new))
         record.end(counted.exit_code)
-    tell(asked.notes)
+    tell_below(asked.notes)
     made = report_of(gate, counted, asked, screener, docket)
     inputs = (*files, *(stakes or ()), *([baseline] if baseline else []))
-    write_reports(made, reports, inputs=inputs, suppressed=show_suppressed)
+    terms = common(policy, stakes, register, rule, lists)
+    write_reports(made, reports, terms, inputs=inputs, suppressed=show_suppressed)
     if output is not None or reports[-1].form != "table":
         print_gate(console(sys.stderr), made, suppressed=show_suppressed)
     raise typer.Exit(int(counted.exit_code))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from screener.cli.exposed import Exposures, NoStakes
 from screener.cli.rows import role
 from screener.cli.session import tell
 from screener.errors import UsageError
+from screener.model import QueryResult
+from screener.screening.deciding import Docket
 from screener.screening.screen import Screener
 from screener.screening.verdict import Policy, Tally
 
@@ -23,6 +26,23 @@ class Engine(StrEnum):
     """The cores of this machine."""
     SPARK = "spark"
     """A cluster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Adds to an answer what the stakes say of its party, and then what was decided about what was found."""
+
+    exposures: Exposures
+    docket: Docket
+
+    def __call__(self, result: QueryResult) -> QueryResult:
+        """Return the answer with both."""
+        return self.docket.ruled(self.exposures.answered(result))
+
+    @property
+    def says_more(self) -> bool:
+        """Whether there is anything to be said."""
+        return bool(self.docket.decisions) or not isinstance(self.exposures, NoStakes)
 
 
 def refuse_unused(options: Mapping[str, object]) -> None:
@@ -46,9 +66,9 @@ def on_spark(
     master: str,
     column: list[str] | None,
     policy: Policy,
-    exposures: Exposures,
+    ruled: Ruled,
 ) -> Tally:
-    """Screen a Parquet file on Spark.
+    """Screen a Parquet file on Spark; `ruled` travels with the task.
 
     Raises:
         UsageError: there is no such file, the output has another name, or Spark is not to be had.
@@ -62,8 +82,7 @@ def on_spark(
 
     typer.secho(f"screening on {master}; Spark's own messages follow", dim=True, err=True)
     columns = dict(map(role, column or ()))
-    exposed = None if isinstance(exposures, NoStakes) else exposures.answered
     return screen_file(
         file, output, screener, home,
-        master=master, columns=columns, policy=policy, exposed=exposed, tell=tell,
+        master=master, columns=columns, policy=policy, told=ruled if ruled.says_more else None, tell=tell,
     )  # fmt: skip

@@ -89,6 +89,18 @@ def _program() -> Iterator[Check]:
             yield Check(name, WELL, metadata.version(name))
         except metadata.PackageNotFoundError:
             yield Check(name, LOOK, "not installed", todo)
+    yield _spark()
+
+
+def _spark() -> Check:
+    """Say whether portfolios can be screened on a cluster; few need it, so its absence is no lack."""
+    try:
+        version = metadata.version("pyspark")
+    except metadata.PackageNotFoundError:
+        return Check("pyspark", WELL, "not installed; only `batch --engine spark` needs it")
+    if shutil.which("java") or os.environ.get("JAVA_HOME"):
+        return Check("pyspark", WELL, version)
+    return Check("pyspark", LOOK, f"{version}, and no Java", "Install Java 17, or say where with JAVA_HOME.")
 
 
 def _home(folder: Path) -> Iterator[Check]:

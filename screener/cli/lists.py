@@ -17,7 +17,7 @@ from screener.cli.lists_opening import day_or_today, opened, plain_files, raw_fi
 from screener.cli.lists_records import entries, reports, verdicts, write_statuses
 from screener.cli.options import parse_day, split_ids, today
 from screener.cli.output import TABLES, Format, choose_format
-from screener.cli.session import tell
+from screener.cli.session import tell, tell_below
 from screener.cli.tabular import write_records
 from screener.errors import ExitCode, ListMissingError, UsageError
 from screener.lists import inventory, retention, update, verification
@@ -165,9 +165,9 @@ def show(
     if as_of:
         found = [e for e in found if (e.start or dt.date.min) <= stock.as_of < (e.end or dt.date.max)]
     shown = found[:limit] if limit else found
-    records = replace(entries(shown), notices=stock.notices)
+    records = replace(entries(shown), notices=stock.notices, told=True)
     write_records(records, choose_format(form, output, rows=False), output)
-    tell(stock.notices)
+    tell_below(stock.notices)
     if len(shown) < len(found):
         tell([f"{len(shown)} of {len(found)} entries shown"])
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +15,7 @@ from screener.cli import options
 from screener.cli.lists_opening import opened, plain_files, raw_file
 from screener.cli.options import split_ids, today
 from screener.cli.output import TABLES, Format, choose_format
-from screener.cli.session import tell
+from screener.cli.session import sum_up, tell
 from screener.cli.tabular import Records, write_records
 from screener.errors import UsageError
 from screener.lists.differences import Count, Difference, FieldChange, counted, differences
@@ -52,11 +54,12 @@ def diff(
     counts = counted(first.entities, second.entities, found)
     how = choose_format(form, output, rows=False)
     records = in_rows if how is Format.CSV else in_lines
-    write_records(records((first, second), found, counts), how, output)
+    said = f"from {first.label} to {second.label}: {'; '.join(summary(counts))}"
+    write_records(replace(records((first, second), found, counts), headline=said), how, output)
     tell(tuple(dict.fromkeys((*first.notices, *second.notices))))
-    typer.echo(f"from {first.label} to {second.label}:", err=True)
-    for line in summary(counts):
-        typer.echo(line, err=True)
+    if how is not Format.TABLE or output is not None or not sys.stdout.isatty():
+        for line in (f"from {first.label} to {second.label}:", *summary(counts)):
+            sum_up(line)
 
 
 def given(text: str) -> Given:

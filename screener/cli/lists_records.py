@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.text import Text
+
 from screener.cli.output import Format, console, open_output
 from screener.cli.tabular import Records
 from screener.lists.update import Report
@@ -19,7 +21,9 @@ def write_statuses(statuses: Sequence[ListStatus], form: Format, output: Path | 
     """Write the lists with their dates, ages and states."""
     with open_output(output) as stream:
         if form is Format.TABLE:
-            console(stream).print(listing.lists_table(statuses))
+            to = console(stream)
+            to.print(Text(listing.standing(statuses)))
+            to.print(listing.lists_table(statuses))
         elif form is Format.JSON:
             json.write_json(stream, json.lists_json(statuses))
         elif form is Format.JSONL:
@@ -60,7 +64,10 @@ def entries(entities: Sequence[Entity]) -> Records:
 
 def verdicts(found: Sequence[Finding]) -> Records:
     """Give what verifying each snapshot found."""
+    wrong = sum(1 for each in found if each.problems)
+    whole = f"all {len(found)} are as they were stored" if found else "nothing is stored"
     return Records(
+        headline=f"NOT AS STORED: {wrong} of {len(found)} files" if wrong else f"Verified: {whole}.",
         key="snapshots",
         header=("source", "snapshot", "entities", "result"),
         wrapped=frozenset({"snapshot", "result"}),

@@ -83,6 +83,10 @@ Output = Annotated[
         "--output", "-o", metavar="FILE", help="Write here, whole or not at all.", show_default="stdout"
     ),
 ]
+Report = Annotated[
+    str,
+    typer.Option("--report", metavar="html=FILE", help="Write an HTML page there as well.", show_default=""),
+]
 Ownership = Annotated[
     list[Path] | None,
     typer.Option("--ownership", metavar="FILE", help="Stakes: who holds what part of whom. Repeatable."),

@@ -14,8 +14,8 @@ from typer.core import TyperGroup
 
 from screener.cli import options
 from screener.cli.output import TABLES, Format, choose_format, console, open_output
-from screener.cli.pages import Terms, common, given
-from screener.cli.session import open_screener, tell
+from screener.cli.pages import Terms, common, given, page_beside
+from screener.cli.session import open_screener, tell, tell_below
 from screener.cli.stakes import open_book, open_nearby
 from screener.cli.tabular import Records, write_records
 from screener.errors import ExitCode
@@ -103,6 +103,7 @@ def ownership(
     fail_effect: options.FailEffect = Effect.ADVISORY,
     form: Annotated[Form | None, typer.Option("--format", help="How to show the answer.")] = None,
     output: options.Output = None,
+    report: options.Report = "",
     home: options.Home = None,
     offline: options.Offline = False,
 ) -> None:
@@ -116,22 +117,27 @@ def ownership(
     if register or relations:
         nearby = open_nearby(screener, home, register or (), stakes, rule or (), relations=relations)
         around = nearby.around(nearby.require(party))
-        tell(["whom it holds is shown in part: there is more in the register"] if around.cut else [])
+        tell_below(["whom it holds is shown in part: there is more in the register"] if around.cut else [])
         book, whole = around.book, False
         node = around.asked[0] if len(around.asked) == 1 else book.directory.require(party).node
     else:
         book, whole = open_book(screener, stakes or (), rule or ()), True
         node = book.directory.require(party).node
     if fold(book.graph.names[node]) != fold(party):
-        tell([f"{party!r} is read as {book.graph.names[node]!r}"])
+        tell_below([f"{party!r} is read as {book.graph.names[node]!r}"])
     found = answered(book, node, screener.run, depth, whatever=bool(rule), whole=whole)
     how = form or Form(choose_format(None, output, rows=False, pages=True).value)
-    with open_output(output, inputs=tuple(stakes or ())) as stream:
-        if how is Form.HTML:
-            write_portrait(
-                stream, found, common(Policy(fail_effect=fail_effect), stakes, register, rule, lists)
-            )
-        else:
+    terms, inputs = (
+        common(Policy(fail_effect=fail_effect), stakes, register, rule, lists),
+        tuple(stakes or ()),
+    )
+    with (
+        page_beside(report, output, inputs=inputs) as page,
+        open_output(output, inputs=inputs) as stream,
+    ):
+        for each in filter(None, (page, stream if how is Form.HTML else None)):
+            write_portrait(each, found, terms)
+        if how is not Form.HTML:
             write(stream, found, how)
     raise typer.Exit(int(exit_code(found.own, Policy(fail_effect=fail_effect))))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from screener.cli.output import open_output
+from screener.errors import OutputError, UsageError
 from screener.matching.parties import compare_texts
 from screener.model import Effect, Outcome, Party, QueryResult, RunInfo
 from screener.report.html.asked import Asked
@@ -15,6 +18,7 @@ from screener.screening.verdict import Policy
 
 if TYPE_CHECKING:  # a check reads no file, and starts without what does
     from screener.cli.rows import Rows
+    from screener.report.html.answers import Gathered
 
 _NAMED = 3
 """Names asked at once that the title names; chosen: more do not fit on a line."""
@@ -40,7 +44,7 @@ def common(
         *(("stakes", path.name) for path in stakes or ()),
         *(("register", name) for name in registers or ()),
         *(("rule", rule) for rule in rules or ()),
-        ("lists", lists),
+        ("lists", ", ".join(lists.split(","))),
         ("counts from", counts),
     ]
 
@@ -75,6 +79,36 @@ def unseen(terms: Terms) -> tuple[str, ...]:
     return () if held else ("who holds these parties: no stakes were given (--ownership, --register)",)
 
 
+@contextmanager
+def page_beside(
+    report: str, output: Path | None, *, inputs: tuple[Path, ...] = ()
+) -> Iterator[TextIO | None]:
+    """Open the page that `--report` asks for beside the answer, or nothing where it does not.
+
+    Raises:
+        UsageError: it does not read html=FILE.
+        OutputError: the file cannot be written, or is the answer's own.
+    """
+    form, _, file = report.partition("=")
+    if not report:
+        yield None
+        return
+    if form != "html" or file in {"", "-"}:
+        hint = "Write it as html=out.html; for another form say --format and -o."
+        raise UsageError(f"--report {report!r}", hint=hint)
+    if output is not None and output.resolve() == Path(file).resolve():
+        raise OutputError(f"{file}: two reports cannot have one file")
+    with open_output(Path(file), inputs=inputs) as stream:
+        yield stream
+
+
+def gathered() -> Gathered:
+    """Return what takes answers as they pass, for a page to be written at the end."""
+    from screener.report.html.answers import Gathered  # noqa: PLC0415  # start-up: jinja2
+
+    return Gathered()
+
+
 def write_page(
     stream: TextIO,
     results: Iterable[QueryResult],
@@ -83,10 +117,14 @@ def write_page(
     *,
     rows: int | None = None,
 ) -> None:
-    """Write the answers to queries as one page; `rows` were screened where only what counts is given."""
-    from screener.report.html.answers import write_answers  # noqa: PLC0415  # start-up: jinja2
+    """Write the answers to queries as one page; `rows` were screened where only what counts is given.
 
-    write_answers(stream, results, run, asked, words, rows=rows)
+    What was asked is asked for last: how a file was read is known when it has been read.
+    """
+    page = gathered()
+    for result in results:
+        page.add(result)
+    page.write(stream, run, asked(), words, rows=rows)
 
 
 def words(asked: str, listed: str, party: Party) -> tuple[tuple[str, str, float], ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from screener.cli.output import console, open_output
-from screener.cli.pages import write_page
+from screener.cli.pages import Terms, given, unseen, write_page
 from screener.errors import OutputError, UsageError
 from screener.report import gate_json, gate_markdown, gate_table, github, junit, sarif
 from screener.report.gate import Report
@@ -27,10 +27,10 @@ def _table(stream: TextIO, report: Report) -> None:
     gate_table.print_gate(console(stream), report)
 
 
-def _page(stream: TextIO, report: Report) -> None:
+def _page(stream: TextIO, report: Report, terms: Terms = ()) -> None:
     kept = {(finding.place.file, finding.place.row): finding.result for finding in report.findings}
     title = f"Gate: {', '.join(each.file for each in report.files)}"
-    asked = Asked(title, (("exit code", str(report.exit_code)), ("counts from", report.fail_on.value)))
+    asked = Asked(title, given([("exit code", str(report.exit_code)), *terms]), unseen(terms))
     write_page(stream, kept.values(), report.run, lambda: asked, rows=sum(f.rows for f in report.files))
 
 
@@ -103,14 +103,18 @@ def _form_of(output: Path) -> str:
 
 
 def write_reports(
-    report: Report, reports: Sequence[Wanted], *, inputs: tuple[Path, ...], suppressed: bool
+    report: Report, reports: Sequence[Wanted], terms: Terms, *, inputs: tuple[Path, ...], suppressed: bool
 ) -> None:
-    """Write every report; files appear when all are written, whole or not at all.
+    """Write every report; files appear when all are written, whole or not at all. A page says the `terms`.
 
     Raises:
         OutputError: one cannot be written where it was asked for; then none is.
     """
-    writers: dict[str, Writer] = {**WRITERS, "table": partial(_printed, suppressed=suppressed)}
+    writers: dict[str, Writer] = {
+        **WRITERS,
+        "table": partial(_printed, suppressed=suppressed),
+        "html": partial(_page, terms=terms),
+    }
     with ExitStack() as stack:
         streams = [(each, stack.enter_context(open_output(each.path, inputs=inputs))) for each in reports]
         for each, stream in streams:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +16,12 @@ from screener.cli import options
 from screener.cli.decided import open_docket, policy_of, tell_unused
 from screener.cli.laid import laid_beside
 from screener.cli.options import split_ids
-from screener.cli.output import TABLES, Format, choose_format
+from screener.cli.output import Format, choose_format, open_output
+from screener.cli.pages import common, page_beside
 from screener.cli.rescreened import for_people, for_programs
+from screener.cli.rescreened_page import asked_again, write_page
 from screener.cli.rows import open_rows
-from screener.cli.session import open_screener, tell
+from screener.cli.session import open_screener, sum_up, tell
 from screener.cli.tabular import write_records
 from screener.engines import local, narrow
 from screener.errors import ExitCode, StoreError, UsageError
@@ -65,10 +68,9 @@ def rescreen(
     fail_on: options.FailOn = Outcome.REVIEW,
     fail_effect: options.FailEffect = Effect.ADVISORY,
     decisions: options.Decisions = None,
-    form: Annotated[
-        Format | None, typer.Option("--format", metavar=TABLES, help="How to show the changes.")
-    ] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="How to show the changes.")] = None,
     output: options.Output = None,
+    report: options.Report = "",
     home: options.Home = None,
     workers: options.Workers = None,
     offline: options.Offline = False,
@@ -102,13 +104,23 @@ def rescreen(
         asking = asks(screener, opening, workers, advance, beside)
         contents = contents_now(screener, folder, max_age, split_ids(lists), last)
         done = rescreened(last, basis_of(screener.run), contents, parties, asking, full=full or exhaustive)
-        how = choose_format(form, output, rows=False)
-        write(done, last, screener, how, output, inputs=(file, *(stakes or ())))
+        how = choose_format(form, output, rows=False, pages=True)
+        terms = common(policy, stakes, register, rule, lists)
+        show = partial(write_page, done=done, last=last, run=screener.run, asked=asked_again(rows, terms))
+        inputs = (file, *(stakes or ()))
+        with page_beside(report, output, inputs=inputs) as page:
+            if page is not None:
+                show(page)
+            if how is Format.HTML:
+                with open_output(output, inputs=inputs) as stream:
+                    show(stream)
+            else:
+                write(done, last, screener, how, output, inputs)
         shelf.keep(replace(done.kept, file=source))
     tell(rows.table.notes)
     tell_unused(docket, screener)
     for line in summary(done, last):
-        typer.echo(line, err=True)
+        sum_up(line)
     raise typer.Exit(int(exit_code(done, policy)))
 
 

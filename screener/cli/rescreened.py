@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from screener.cli.tabular import Records
@@ -9,7 +10,7 @@ from screener.lists.differences import FieldChange
 from screener.model import Outcome, RunInfo
 from screener.report.json import Json, party_json, run_json
 from screener.report.rulings import RULINGS, ruling_json
-from screener.report.wording import OUTCOMES, VERDICTS, score_text
+from screener.report.wording import BECAME, OUTCOMES, VERDICTS, score_text
 from screener.screening.kept import Finding, Reached
 from screener.screening.reasons import Change
 
@@ -33,9 +34,20 @@ def for_people(changes: Sequence[Change], run: RunInfo, beside: Json) -> Records
         ],
         objects=[change_json(change) for change in changes],
         notices=run.notices,
+        told=True,
+        headline=_headline(changes),
         nothing=f"no finding is new, changed or gone, as of {run.as_of}",
         beside={**beside, **run_json(run)},
     )
+
+
+def _headline(changes: Sequence[Change]) -> str:
+    """Say in a line how many findings are not as they were."""
+    if not changes:
+        return ""
+    found = Counter(BECAME[change.became] for change in changes)
+    counts = ", ".join(f"{found[word]:,} {word}" for word in BECAME.values())
+    return f"Findings that are not as they were: {counts}."
 
 
 def for_programs(changes: Sequence[Change], run: RunInfo) -> Records:

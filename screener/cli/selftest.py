@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
@@ -13,7 +14,7 @@ import typer
 
 from screener.cli import options
 from screener.cli.options import split_ids
-from screener.cli.output import open_output
+from screener.cli.output import console, open_output
 from screener.cli.rows import open_rows
 from screener.cli.session import open_screener
 from screener.engines import local
@@ -22,7 +23,7 @@ from screener.lists.ages import MaxAge
 from screener.model import Party, QueryResult
 from screener.report.json import write_json
 from screener.report.progress import progress
-from screener.report.selftest import Report, Sweep, selftest_json, write_page
+from screener.report.selftest import Report, Sweep, print_page, selftest_json, write_page
 from screener.screening.opening import default_home
 from screener.screening.screen import Screener
 from screener.screening.selftest import entries, owners, published, slips, thresholds
@@ -34,6 +35,8 @@ app = typer.Typer(add_completion=False)
 class Form(StrEnum):
     """In which form a self-test reports."""
 
+    TABLE = "table"
+    """The page, laid out for a terminal."""
     MARKDOWN = "markdown"
     JSON = "json"
 
@@ -82,6 +85,8 @@ def selftest(
     with open_output(output, inputs=(file,) if file else ()) as stream:
         if how is Form.JSON:
             write_json(stream, selftest_json(report))
+        elif how is Form.TABLE:
+            print_page(console(stream), report)
         else:
             write_page(stream, report)
     if output is not None:
@@ -101,6 +106,8 @@ def chosen(form: Form | None, output: Path | None) -> Form:
     suffix = "" if output is None else output.suffix.casefold()
     if suffix not in {"", ".md", ".txt", ".json"}:
         raise OutputError(f"{output}: the report is no {suffix!r}", hint="Name it .md or .json.")
+    if output is None and sys.stdout.isatty():
+        return Form.TABLE
     return Form.JSON if suffix == ".json" else Form.MARKDOWN
 
 

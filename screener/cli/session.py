@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
 from screener.cli.options import parse_day, split_ids
-from screener.cli.speaking import behind
+from screener.cli.speaking import at_the_end, behind
 from screener.lists.ages import MaxAge
 from screener.model import RunInfo
 from screener.report.progress import progress
@@ -24,8 +25,11 @@ def open_screener(
     as_of: str = "",
     max_age: MaxAge = None,
     exhaustive: bool = False,
+    asking: bool = False,
 ) -> Screener:
     """Open the lists as the common options say, with progress at a terminal and notices on stderr.
+
+    At a terminal the answer comes first and the notices after it, but where names are asked for (`asking`).
 
     Raises:
         UsageError: an option does not make sense.
@@ -40,7 +44,7 @@ def open_screener(
             exhaustive=exhaustive,
             on_entity=lambda _: advance(1, 0),
         )
-    tell(screener.run.notices)
+    (tell if asking else tell_below)(screener.run.notices)
     return screener
 
 
@@ -54,6 +58,19 @@ def tell(notices: Sequence[str]) -> None:
     for notice in notices:
         typer.secho("note: ", fg="yellow", bold=True, nl=False, err=True)
         typer.echo(behind("note: ", printable(notice)), err=True)
+
+
+def tell_below(notices: Sequence[str]) -> None:
+    """Say on stderr what the reader must know; at a terminal, below the answer."""
+    if sys.stdout.isatty() and sys.stderr.isatty():
+        at_the_end(lambda: tell(notices))
+    else:
+        tell(notices)
+
+
+def sum_up(line: str) -> None:
+    """Say on stderr in a line what was done."""
+    typer.echo(behind("", printable(line)), err=True)
 
 
 def from_starter(run: RunInfo) -> bool:

@@ -1,9 +1,10 @@
-"""How what is said on stderr is broken into lines: between words, where somebody reads it at a terminal."""
+"""When and in which lines something is said on stderr: at a terminal between words, and behind the answer."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 
 _LEAST = 30
 """Cells in which words are set at least; chosen: a narrower terminal breaks them itself."""
@@ -17,3 +18,18 @@ def behind(label: str, line: str) -> str:
 
     room = max(_LEAST, shutil.get_terminal_size().columns - len(label))
     return f"\n{' ' * len(label)}".join(wrapped(line, room))
+
+
+_WAITING: list[Callable[[], None]] = []
+"""What is to be said when the command has answered."""
+
+
+def at_the_end(say: Callable[[], None]) -> None:
+    """Say something when the command has answered: the first lines of a screen are the answer's."""
+    _WAITING.append(say)
+
+
+def say_what_waits() -> None:
+    """Say what was kept for the end."""
+    while _WAITING:
+        _WAITING.pop(0)()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -33,6 +35,10 @@ class Records:
     """Columns of numbers, set to the right."""
     notices: tuple[str, ...] = ()
     """What the reader must know; in delimited text it stands in a last column of every row."""
+    told: bool = False
+    """Whether stderr has the notices as well: then they stand once on a screen."""
+    headline: str = ""
+    """What a person reads first: the answer in a line."""
     nothing: str = ""
     """What a person reads where there is no row."""
     beside: Mapping[str, object] = field(default_factory=dict)
@@ -45,10 +51,7 @@ def write_records(
     """Write records in one form, to a file that appears whole or to stdout."""
     with open_output(output, inputs=inputs) as stream:
         if form is Format.TABLE:
-            to = console(stream)
-            for notice in records.notices:
-                to.print(f"NOTE  {printable(notice)}", style="yellow")
-            to.print(_table(records) if records.rows or not records.nothing else records.nothing)
+            _print(console(stream), records)
         elif form is Format.JSON:
             json.write_json(stream, {**records.beside, records.key: list(records.objects)})
         elif form is Format.JSONL:
@@ -58,6 +61,19 @@ def write_records(
         else:
             stream.writelines(markdown.notes(records.notices))
             stream.writelines(markdown.table(records.header, records.rows))
+
+
+def _print(to: Console, records: Records) -> None:
+    """Print the answer, and what the reader must know after it."""
+    if records.headline:
+        to.print(Text(records.headline))
+    if records.rows or not (records.headline or records.nothing):
+        to.print(_table(records))
+    elif not records.headline:
+        to.print(records.nothing)
+    if not (records.told and to.is_terminal and sys.stderr.isatty()):
+        for notice in records.notices:
+            to.print(f"NOTE  {printable(notice)}", style="yellow")
 
 
 def _with_notices(records: Records) -> tuple[Sequence[str], Sequence[Sequence[str]]]:

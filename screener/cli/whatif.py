@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -13,8 +13,8 @@ from screener import __version__
 from screener.cli import completion, options
 from screener.cli.output import Format, choose_format, console, open_output
 from screener.cli.ownership import exit_code
-from screener.cli.pages import common, given
-from screener.cli.session import open_screener, tell
+from screener.cli.pages import common, given, page_beside
+from screener.cli.session import open_screener, tell, tell_below
 from screener.cli.stakes import open_registers, read_stakes, screen_with
 from screener.cli.sweeping import write_sweep
 from screener.errors import ExitCode, UsageError
@@ -25,7 +25,7 @@ from screener.model import Effect, ListId, RunInfo, Stake, Verdict
 from screener.ownership.graph import build
 from screener.ownership.registers.lookup import Register
 from screener.parties.table import open_parties
-from screener.report import changes as report
+from screener.report import changes as changed
 from screener.report import delimited, json
 from screener.report.html.asked import Asked
 from screener.report.listing import print_looked_at
@@ -89,6 +89,7 @@ def command(
     fail_effect: options.FailEffect = Effect.ADVISORY,
     form: Annotated[Format | None, typer.Option("--format", help="How to show the answer.")] = None,
     output: options.Output = None,
+    report: options.Report = "",
     home: options.Home = None,
     offline: options.Offline = False,
 ) -> None:
@@ -104,6 +105,8 @@ def command(
     shipped = shipped_rules()
     applied = select(shipped, rule, run.as_of) if rule else rules_for(shipped, supposed, run.as_of)
     how = choose_format(form, output, rows=False, pages=not (bulk or swept))
+    if report and (bulk or swept):
+        raise UsageError("--report writes no page of --bulk or --sweep", hint="Leave it out.")
     if bulk:
         kept = whole_register(home, register, rows, only_added=only_added)
         counted = tuple(one for one in applied if countable(one, run.as_of))
@@ -119,18 +122,23 @@ def command(
     links = Links({}) if only_added else link(graph, screen)
     if swept:
         world = suppose(graph, links, supposed, catalog)
-        tell(world.notices)
+        tell_below(world.notices)
         write_sweep(sweep(world.graph, world.links, applied, parse_pair(swept)), how, output)
         raise typer.Exit(int(ExitCode.NOTHING_FOUND))
     answer = whatif(graph, links, applied, supposed, catalog)
-    tell(answer.notices)
+    tell_below(answer.notices)
     changes = within(answer, portfolio) if portfolio else answer.changes
-    if how is Format.HTML:
-        terms = common(Policy(fail_effect=fail_effect), stakes, register, rule, lists)
-        told = (*answer.notices, *([f"parties outside {portfolio.name}"] if portfolio else []))
-        write_page(changes, supposed, run, Asked("", given(terms), told), output, tuple(stakes or ()))
-    else:
-        write(changes, supposed, run, how, output, tuple(stakes or ()))
+    terms = common(Policy(fail_effect=fail_effect), stakes, register, rule, lists)
+    told = (*answer.notices, *([f"parties outside {portfolio.name}"] if portfolio else []))
+    asked, inputs = Asked("", given(terms), told), tuple(stakes or ())
+    with page_beside(report, output, inputs=inputs) as page:
+        if page is not None:
+            write_page(page, changes, supposed, run, asked)
+        if how is Format.HTML:
+            with open_output(output, inputs=inputs) as stream:
+                write_page(stream, changes, supposed, run, asked)
+        else:
+            write(changes, supposed, run, how, output, inputs)
     after = [change.after for change in changes]
     raise typer.Exit(int(exit_code(after, Policy(fail_effect=fail_effect))))
 
@@ -180,7 +188,7 @@ def opened(
         return screener.run, screen_with(screener), screener.catalog
     day = options.parse_day(as_of) if as_of else options.today()
     notice = "only the supposed listings were looked at, no list"
-    tell([notice])
+    tell_below([notice])
     run = RunInfo((), day, __version__, (("only_added", True),), (notice,))
     return run, lambda _: (), catalogs.load()
 
@@ -225,21 +233,20 @@ def write(
             delimited.write_changes(stream, ((one.after, one.before, one.new) for one in rows), run)
         elif form is Format.MARKDOWN:
             stream.writelines(notes(run.notices))
-            stream.writelines(report.lines(map(row, changes)))
+            stream.writelines(changed.lines(map(row, changes)))
         else:
             to = console(stream)
-            to.print(report.question([sentence(one) for one in supposed], run.as_of))
-            report.print_changes(to, [row(change) for change in changes])
+            to.print(changed.question([sentence(one) for one in supposed], run.as_of))
+            changed.print_changes(to, [row(change) for change in changes])
             print_looked_at(to, run)
 
 
 def write_page(
+    stream: TextIO,
     changes: Sequence[Change],
     supposed: Sequence[Supposed],
     run: RunInfo,
     asked: Asked,
-    output: Path | None,
-    inputs: tuple[Path, ...],
 ) -> None:
     """Write what would change as a page."""
     from screener.report.html.exposed import write_changes  # noqa: PLC0415  # start-up: jinja2
@@ -247,10 +254,7 @@ def write_page(
     sentences = [sentence(one) for one in supposed]
     title = f"What if: {'; '.join(sentences) or 'nothing changed'}"
     terms = (*(("supposed", each) for each in sentences), *asked.terms)
-    with open_output(output, inputs=inputs) as stream:
-        write_changes(
-            stream, [row(change) for change in changes], run, replace(asked, title=title, terms=terms)
-        )
+    write_changes(stream, [row(change) for change in changes], run, replace(asked, title=title, terms=terms))
 
 
 def objects(changes: Sequence[Change]) -> Iterator[json.Json]:
@@ -260,9 +264,9 @@ def objects(changes: Sequence[Change]) -> Iterator[json.Json]:
         yield {**json.exposure_json(change.after), "before": before, "changed": change.is_new}
 
 
-def row(change: Change) -> report.ChangeRow:
+def row(change: Change) -> changed.ChangeRow:
     """Return a change as the report shows it."""
-    return report.ChangeRow(change.after, word(change.before, flagged=change.before_flagged), change.is_new)
+    return changed.ChangeRow(change.after, word(change.before, flagged=change.before_flagged), change.is_new)
 
 
 def word(verdict: Verdict, *, flagged: bool) -> str:

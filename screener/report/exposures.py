@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from screener.model import Exposure, ListedOwner, Stake, Step, Verdict
@@ -22,10 +23,13 @@ def print_exposures(console: Console, exposures: Iterable[Exposure]) -> None:
     printed = False
     for exposure in exposures:
         console.print(headline(exposure))
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(width=10)
+        grid.add_column(overflow="fold")
         for label, line in _lines(exposure):
-            text = Text(f"{label:<12}", style="bold yellow" if label == "RED FLAG" else "dim")
-            text.append(printable(line), style="not bold not dim")
-            console.print(Padding(text, (0, 0, 0, 2)))
+            style = "bold yellow" if label == "RED FLAG" else "dim"
+            grid.add_row(Text(label, style=style), Text(printable(line)))
+        console.print(Padding(grid, (0, 0, 0, 2)))
         printed = True
     if not printed:
         console.print(Text(_NOTHING))

@@ -189,7 +189,8 @@ def headline(report: Report) -> str:
     if not report.counted and not report.unscreenable:
         return f"{counted}; {nothing_counts(report)}{asides}"
     unscreened = f"{report.unscreenable:,} that could not be screened"
-    return f"{counted}, {report.counted:,} findings, {unscreened}{asides}"
+    found = f"{report.counted:,} finding{'' if report.counted == 1 else 's'}"
+    return f"{counted}, {found}, {unscreened}{asides}"
 
 
 def nothing_counts(report: Report) -> str:

@@ -8,10 +8,12 @@ from screener.report.text import printable
 
 
 def wrapped(text: str, cells: int) -> list[str]:
-    """Break a text into lines of at most so many cells: between words where it can be.
+    """Break a text into lines of at most so many cells: between words where it can be, else at a hyphen.
 
     >>> wrapped("Hangzhou Alibaba Network Technology", 20)
     ['Hangzhou Alibaba', 'Network Technology']
+    >>> wrapped("Hohenberg-Waldstetten", 20)
+    ['Hohenberg-', 'Waldstetten']
     """
     lines = [""]
     for word in printable(text).split() or ["–"]:
@@ -20,7 +22,8 @@ def wrapped(text: str, cells: int) -> list[str]:
             lines[-1] += f" {rest}"
             continue
         while cell_len(rest) > cells:
-            cut = next(n for n in range(len(rest), 0, -1) if cell_len(rest[:n]) <= cells)
+            most = next(n for n in range(len(rest), 0, -1) if cell_len(rest[:n]) <= cells)
+            cut = rest.rfind("-", 0, most) + 1 or most
             lines.append(rest[:cut])
             rest = rest[cut:]
         lines.append(rest)

@@ -30,7 +30,7 @@ LISTS_SHOWN = 8
 def print_looked_at(console: Console, run: RunInfo) -> None:
     """Print what every answer of the run rests on: notices first, then lists, day and thresholds."""
     console.print()
-    if run.notices:
+    if run.notices and not _said(console):
         print_notices(console, run)
         console.print()
     if not run.lists:
@@ -63,13 +63,26 @@ def _in_a_line(run: RunInfo) -> str:
 
 
 def print_notices(console: Console, run: RunInfo) -> None:
-    """Print what the reader must know, loudly; not again where stderr has said it on the same screen."""
-    if console.is_terminal and sys.stderr.isatty():
+    """Print what the reader must know, loudly; not again where stderr says it on the same screen."""
+    if _said(console):
         return
     for notice in run.notices:
         line = Text("NOTE  ", style="bold yellow")
         line.append(printable(notice), style="not bold")
         console.print(line)
+
+
+def _said(console: Console) -> bool:
+    """Whether stderr says the notices on the same screen."""
+    return console.is_terminal and sys.stderr.isatty()
+
+
+def standing(statuses: Sequence[ListStatus]) -> str:
+    """Say in a line from how many lists answers can be given, and in what state they all are."""
+    states = Counter(status.state for status in statuses)
+    parts = ", ".join(f"{states[state]} {STATES[state]}" for state in ListState if state in states)
+    there = len(statuses) - states[ListState.MISSING]
+    return f"Answers can be given from {there} of {len(statuses)} lists: {parts or 'there is none'}."
 
 
 def lists_table(statuses: Sequence[ListStatus]) -> Table:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
+from rich.console import Console
+from rich.markdown import Markdown
+
 from screener.model import RunInfo
 from screener.report import markdown
 from screener.report.json import Json, run_json
@@ -217,8 +220,13 @@ def _sweep_json(sweep: Sweep) -> Json:
 
 
 def write_page(stream: TextIO, report: Report) -> None:
-    """Write a self-test as a Markdown page that reads as well at a terminal."""
+    """Write a self-test as a Markdown page."""
     stream.writelines(_page(report))
+
+
+def print_page(console: Console, report: Report) -> None:
+    """Print the page for a person, its tables as wide as the terminal."""
+    console.print(Markdown("".join(_page(report)), hyperlinks=False))
 
 
 def _page(report: Report) -> Iterator[str]:

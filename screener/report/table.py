@@ -201,7 +201,7 @@ def _fact_rows(match: Match, run: RunInfo) -> Iterable[tuple[str, Iterable[str]]
     yield "relations", [f"{r.kind.replace('_', ' ')}: {r.name}" for r in entity.relations]
     yield "remarks", [entity.remarks]
     for field, value in entity.details:
-        yield printable(field), [value]
+        yield printable(field).replace("_", " "), [value]
     yield "sources", [", ".join(entity.sources)]
     yield "see", [entity.url]
 

@@ -37,6 +37,8 @@ OUTCOMES = {
     Outcome.UNSCREENABLE: "UNSCREENABLE",
     Outcome.NONE: "NO MATCH",
 }
+BECAME = {"new": "NEW", "changed": "CHANGED", "vanished": "GONE"}
+"""What became of a finding since the last screening, by the word that JSON has for it."""
 VERDICTS = {
     Verdict.LISTED: "LISTED",
     Verdict.MUST: "CAUGHT",

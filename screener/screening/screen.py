@@ -76,6 +76,11 @@ class Screener:
     ) -> Screener:
         """Open the lists of a home folder; they are compiled first where they have changed.
 
+        >>> from screener import Screener
+        >>> opened = Screener.open("/nonexistent-home-of-a-doctest", lists=["us_dod_1260h"])
+        >>> [(status.id, str(status.state)) for status in opened.run.lists]
+        [('us_dod_1260h', 'ok')]
+
         Args:
             home: where snapshots live; the platform's user data folder where not given.
             lists: ids of the lists to screen against; all that have data where empty.
@@ -102,7 +107,14 @@ class Screener:
         return cls(opened.index, opened.run, opened.catalog, exhaustive=exhaustive)
 
     def check(self, party: Party | str) -> QueryResult:
-        """Answer one query."""
+        """Answer one query.
+
+        >>> from screener import Party, Screener
+        >>> lists = Screener.open("/nonexistent-home-of-a-doctest")
+        >>> answer = lists.check(Party("Megvii Technology", country="CN"))
+        >>> answer.matches[0].entity.name, str(answer.matches[0].effect)
+        ('Megvii Technology', 'licence')
+        """
         asked = Party(party) if isinstance(party, str) else party
         return next(self._answers([asked]))
 

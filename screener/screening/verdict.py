@@ -57,6 +57,10 @@ class Policy:
         """Whether an exposure is a finding that no decision sets aside."""
         return not exposure.suppressed and self.reaches_exposure(exposure)
 
+    def sets_aside(self, result: QueryResult) -> bool:
+        """Whether a decision sets something aside that would count."""
+        return any(match.suppressed and self.reaches_match(match) for match in result.matches)
+
     def reaches_match(self, match: Match) -> bool:
         """Whether a match is certain enough, on a list that is strong enough."""
         return self.reaches(match.entity.list_id, match.outcome, match.effect)
@@ -109,7 +113,7 @@ class Tally:
         self.unscreenable += result.outcome is Outcome.UNSCREENABLE
         self.exposed += any(e.verdict in FINDING_VERDICTS for e in result.exposures)
         self.findings += self.policy.counts(result) if counts is None else counts
-        self.suppressed += any(m.suppressed and self.policy.reaches_match(m) for m in result.matches)
+        self.suppressed += self.policy.sets_aside(result)
 
     @property
     def exit_code(self) -> ExitCode:

@@ -53,7 +53,7 @@ def test_json_names_the_rows_that_count_and_no_others(run: Run, tmp_path: Path) 
 
 def test_the_first_line_gives_the_verdict(run: Run, tmp_path: Path) -> None:
     found = run("ci", file_of(tmp_path, "SMIC"), "--allow-starter").stdout.splitlines()[0]
-    assert found == "vendors.csv: 1 rows, 1 findings, 0 that could not be screened"
+    assert found == "vendors.csv: 1 rows, 1 finding, 0 that could not be screened"
     none = run("ci", file_of(tmp_path, "Zoloz"), "--allow-starter").stdout.splitlines()[0]
     assert "no match found" in none
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Run
 
@@ -29,6 +32,17 @@ def test_first_line_says_whether_answers_can_be_given(run: Run) -> None:
 
 def test_versions_are_named(run: Run) -> None:
     assert "rapidfuzz" in checks(run)["libraries"]["found"]
+
+
+def test_a_cluster_is_optional_and_needs_java(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks(run)["pyspark"]["state"] == "ok"
+    versions = {"pyspark": "4.0.0"}
+    known = importlib.metadata.version
+    monkeypatch.setattr("importlib.metadata.version", lambda name: versions.get(name) or known(name))
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    assert checks(run)["pyspark"]["state"] == "look"
+    assert "Java 17" in checks(run)["pyspark"]["todo"]
 
 
 def test_damaged_home_ends_with_3(run: Run, tmp_path: Path) -> None:

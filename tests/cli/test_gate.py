@@ -61,7 +61,7 @@ def test_several_reports_are_written_at_once(ci: Ci) -> None:
     wanted = [part for form, file in forms.items() for part in ("--report", f"{form}={file}")]
     result = ci("vendors.csv", *wanted)
     assert result.exit_code == 1
-    assert result.stdout.startswith("vendors.csv: 1 rows, 1 findings")
+    assert result.stdout.startswith("vendors.csv: 1 rows, 1 finding")
     assert report("a.sarif")["runs"][0]["results"][0]["ruleId"] == "us_dod_1260h"
     assert Path("b.xml").read_text(encoding="utf-8").startswith("<?xml")
     assert report("c.json")["details"][0]["line"] == 2

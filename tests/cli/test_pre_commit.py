@@ -133,5 +133,5 @@ def test_the_hook_installs_itself_as_a_user_gets_it(
     if "An unexpected error has occurred" in done.stdout and "pip" in done.stdout:
         pytest.skip(f"pip cannot install here: {done.stdout[-300:]}")
     assert "exit code: 1" in done.stdout, done.stdout + done.stderr
-    assert "vendors.csv: 1 rows, 1 findings" in done.stdout
+    assert "vendors.csv: 1 rows, 1 finding" in done.stdout
     assert done.returncode == 1

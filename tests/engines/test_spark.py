@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -15,8 +16,12 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
+from screener import Party, Screener
 from screener.cli.app import app
+from screener.records import decisions
+from screener.records.decision import Judgement
 from screener.report.delimited import BATCH_COLUMNS
+from screener.screening.deciding import Docket, decide
 from tests.engines.cluster import ENVIRONMENT, PATIENCE_S, SPARK, Cluster, waited
 
 HERE = Path(__file__).parent
@@ -54,19 +59,39 @@ def vendors(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def local(home: Path, vendors: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str, list[Any]]:
+def decided(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A decision that sets aside what was found of one of the rows."""
+    file = tmp_path_factory.mktemp("decided") / "screener-decisions.toml"
+    day = dt.date(2026, 11, 23)
+    found = Screener.open(home, as_of=day).check(Party("SMIC", id="2"))
+    for match in found.matches:
+        made = decide(
+            Docket((), day), found.query, match,
+            judgement=Judgement.FALSE_POSITIVE, reason="a school", by="Kim", date=day,
+            until=dt.date(2027, 1, 31),
+        )  # fmt: skip
+        decisions.append(file, made)
+    return file
+
+
+@pytest.fixture(scope="module")
+def local(
+    home: Path, vendors: Path, decided: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[int, str, list[Any]]:
     """What the local engine says: exit code, summary, rows."""
     out = tmp_path_factory.mktemp("local") / "out.parquet"
-    done = CliRunner().invoke(
-        app, ["batch", str(vendors), "-o", str(out), "--home", str(home), "--workers", "1", *DAY]
-    )
+    options = ["--home", str(home), "--workers", "1", "--decisions", str(decided), *DAY]
+    done = CliRunner().invoke(app, ["batch", str(vendors), "-o", str(out), *options])
+    assert "with suppressed findings" in done.stderr
     rows = pq.read_table(out).to_pylist()
     assert {row["screener_exposure"] for row in rows} == {None, "may", "listed"}
     return done.exit_code, done.stderr.splitlines()[-1], rows
 
 
-def command(home: Path, master: str, vendors: Path, out: Path, **environment: str) -> subprocess.Popen[str]:
-    arguments = ["batch", str(vendors), "-o", str(out), "--home", str(home), *DAY]
+def command(
+    home: Path, master: str, vendors: Path, out: Path, *, more: tuple[str, ...] = (), **environment: str
+) -> subprocess.Popen[str]:
+    arguments = ["batch", str(vendors), "-o", str(out), "--home", str(home), *DAY, *more]
     return subprocess.Popen(
         [sys.executable, "-m", "screener", *arguments, "--engine", "spark", "--master", master],
         env=ENVIRONMENT | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -98,10 +123,11 @@ class TestSpark:
         assert report == {"order kept": True, "same": True, "rows": 3_000, "none": 0, "shipped": [".idx"]}
 
     def test_a_cluster_that_loses_a_worker_writes_the_same_rows_in_the_same_order(
-        self, cluster: Cluster, home: Path, vendors: Path, local: tuple[int, str, list[Any]], tmp_path: Path
-    ) -> None:
+        self, cluster: Cluster, home: Path, vendors: Path, decided: Path,
+        local: tuple[int, str, list[Any]], tmp_path: Path,
+    ) -> None:  # fmt: skip
         out = tmp_path / "out.parquet"
-        run = command(home, cluster.url, vendors, out)
+        run = command(home, cluster.url, vendors, out, more=("--decisions", str(decided)))
         waited(lambda: run.poll() is not None or list(tmp_path.rglob("_temporary/0/task_*/part-*")))
         cluster.kill(cluster.workers[0])
         assert run.poll() is None, "the worker died while the run was under way"
@@ -109,6 +135,7 @@ class TestSpark:
         assert (run.returncode, stderr.splitlines()[-1]) == local[:2], stderr
         assert pq.read_table(out).to_pylist() == local[2]
         assert "names are read from 'vendor'" in stderr
+        assert "the audit log keeps that it was made, and no query" in stderr
         assert len(list(out.glob("part-*"))) == 8, "every core has several parts"
         assert list(tmp_path.iterdir()) == [out]
         for worker in range(2):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import re
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
-COMMANDS = ["check", "batch", "ci", "ownership", "hostile", "whatif"]
+from tests.pages.conftest import FOUND
+
+COMMANDS = ["check", "batch", "ci", "ownership", "hostile", "whatif", "rescreen", "fifty"]
 Browser = Any
 """selenium's driver."""
 
@@ -49,7 +53,7 @@ def test_nothing_overflows_and_no_error_is_raised(
     assert browser.get_log("browser") == []
 
 
-@pytest.mark.parametrize("command", ["ownership", "hostile", "whatif", "check"])
+@pytest.mark.parametrize("command", ["ownership", "hostile", "whatif", "check", "fifty"])
 def test_text_of_a_picture_stays_in_its_box(browser: Browser, pages: dict[str, Path], command: str) -> None:
     opened(browser, pages[command])
     script = """
@@ -64,11 +68,47 @@ def test_text_of_a_picture_stays_in_its_box(browser: Browser, pages: dict[str, P
     assert browser.execute_script(script) == []
 
 
-def test_ten_thousand_rows_open_in_under_two_seconds(browser: Browser, pages: dict[str, Path]) -> None:
-    opened(browser, pages["batch"])
+@pytest.mark.parametrize("found", ["few", "many"])
+def test_ten_thousand_rows_open_in_under_two_seconds(
+    browser: Browser, pages: dict[str, Path], crowded: Path, found: str
+) -> None:
+    """Whether few or thousands of them are findings."""
+    page = crowded if found == "many" else pages["batch"]
+    opened(browser, page)
     begun = time.monotonic()
-    opened(browser, pages["batch"])
+    opened(browser, page)
     assert time.monotonic() - begun < 2
+    assert len(shown(browser)) == (FOUND + 1 if found == "many" else 4)
+
+
+def soon(browser: Browser, script: str) -> Any:
+    """Return what a script returns as soon as that is something."""
+    return WebDriverWait(browser, 10, poll_frequency=0.05).until(lambda one: one.execute_script(script))
+
+
+def test_the_last_of_thousands_of_findings_is_found_opened_and_printed(
+    browser: Browser, crowded: Path
+) -> None:
+    opened(browser, crowded)
+    last = "const last = document.querySelector('.finding[data-name^=Zebra]');"
+    assert browser.execute_script(f"{last} return !!last.querySelector('[data-packed]')")
+    choose(browser, "text", "marker street 7")
+    soon(browser, "return document.querySelector('output').textContent.startsWith('1 of')")
+    assert shown(browser) == ["Zebra Crossing 3029"]
+    browser.execute_script(f"{last} last.open = true")
+    soon(browser, f"{last} return last.innerText.includes('Which word met which')")
+    browser.execute_script("dispatchEvent(new Event('beforeprint'))")
+    assert not browser.execute_script("return document.querySelectorAll('[data-packed]').length")
+    assert browser.get_log("browser") == []
+
+
+def test_changes_are_told_apart_and_filtered(browser: Browser, pages: dict[str, Path]) -> None:
+    opened(browser, pages["rescreen"])
+    choose(browser, "became", "vanished")
+    assert shown(browser) == ["Megvii Technology", "Hikvision Digital"]
+    choose(browser, "became", "new")
+    assert shown(browser)[0] == "Alibaba Group"
+    assert "!!!" in shown(browser)
 
 
 @pytest.mark.parametrize(
@@ -156,8 +196,38 @@ def test_text_stands_out_from_paper(browser: Browser, pages: dict[str, Path], sc
     assert browser.execute_script(script) == []
 
 
+def test_a_picture_of_fifty_is_cut_between_its_parties_for_paper(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    opened(browser, pages["fifty"])
+    frames = """return [...document.querySelectorAll('.scroll > svg')].map(svg => {
+      const { y, height } = svg.viewBox.baseVal;
+      return [y, y + height];
+    })"""
+    whole = browser.execute_script(frames)
+    parties = """return [...document.querySelectorAll('.scroll .box')].map(box => {
+      const top = box.transform.baseVal[0].matrix.f;
+      return [top, top + +box.querySelector('.frame').getAttribute('height')];
+    })"""
+    boxes = browser.execute_script(parties)
+    assert len(boxes) == 50
+    browser.execute_script("dispatchEvent(new Event('beforeprint'))")
+    sheets = browser.execute_script(frames)
+    assert len(sheets) > 1
+    assert [sheet[0] for sheet in sheets[1:]] == [sheet[1] for sheet in sheets[:-1]]
+    assert all(any(top <= a and b <= end for top, end in sheets) for a, b in boxes)
+    browser.execute_script("dispatchEvent(new Event('afterprint'))")
+    assert browser.execute_script(frames) == whole
+
+
+def test_a_narrow_screen_shows_the_party_asked_about(browser: Browser, pages: dict[str, Path]) -> None:
+    opened(browser, pages["fifty"], 360)
+    box = browser.execute_script("return document.querySelector('.box.asked').getBoundingClientRect()")
+    assert 0 <= box["left"] < box["right"] <= 360
+
+
 def test_prints_to_a4(browser: Browser, pages: dict[str, Path]) -> None:
     opened(browser, pages["ownership"])
     done = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
-    paper = base64.b64decode(done["data"])
-    assert b"/MediaBox [0 0 594.95996 841.91998]" in paper or b"/MediaBox [0 0 595" in paper
+    sizes = re.findall(rb"/MediaBox \[0 0 (\d+)[.\d]* (\d+)[.\d]*\]", base64.b64decode(done["data"]))
+    assert set(sizes) == {(b"594", b"841"), (b"841", b"594")}, "standing, and lying for the picture"

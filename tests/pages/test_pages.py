@@ -11,14 +11,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from screener.cli.app import COMMANDS as EVERY
 from screener.cli.app import app
 from tests.pages.conftest import ROWS
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["check", "batch", "ci", "ownership", "hostile", "whatif"]
+COMMANDS = ["check", "batch", "ci", "ownership", "hostile", "whatif", "rescreen", "fifty"]
 _VOID = {"meta", "br", "img", "input", "link", "hr"}
 
 
@@ -89,7 +89,7 @@ def test_only_our_style_and_script_act(page: str) -> None:
 
 
 def test_a_hostile_name_stays_text(pages: dict[str, Path]) -> None:
-    for command in ("check", "batch", "hostile"):
+    for command in ("check", "batch", "hostile", "rescreen"):
         parsed = Page(pages[command].read_text(encoding="utf-8"))
         assert "<script>document.title='owned'</script><img src=x onerror=alert(1)>" in parsed.text
         assert [tag for tag, _ in parsed.elements].count("script") == 1
@@ -114,11 +114,21 @@ def test_a_hostile_name_stays_text(pages: dict[str, Path]) -> None:
         pytest.param("batch", "Could not be screened", id="a row that could not be screened is a finding"),
         pytest.param("batch", "Quietwater Bakery 7", id="a row without a finding is named"),
         pytest.param("batch", "No match found on", id="what nothing was found on is said"),
+        pytest.param("ci", "no stakes were given", id="nor at a gate"),
         pytest.param("ci", "Only what counts is shown", id="the gate says what it leaves out"),
         pytest.param("ownership", "32.5 to under 33.5% shares", id="an open end of a share is kept"),
         pytest.param("ownership", "not disclosed: 14.05%", id="what is not disclosed is said"),
         pytest.param("whatif", "Ant Group on us_bis_el", id="what was supposed is said"),
         pytest.param("whatif", "not in force", id="a rule that does not bind says so"),
+        pytest.param(
+            "rescreen", "added to us_dod_1260h (from 2026-06-08)", id="why a finding is new is said"
+        ),
+        pytest.param("rescreen", "the row is gone", id="so is why one is gone"),
+        pytest.param("rescreen", "1 lists as of 2024-06-30", id="what it is compared with is said"),
+        pytest.param("rescreen", "us_dod_1260h 2026-06-08", id="the lists have their days"),
+        pytest.param(
+            "rescreen", "no letter or digit in the name", id="a row that cannot be screened is told"
+        ),
     ],
 )
 def test_page_says(pages: dict[str, Path], command: str, said: str) -> None:
@@ -165,3 +175,53 @@ def test_a_command_starts_without_what_it_may_not_need(command: str, spared: str
         f"import sys; import screener.cli.{command}; sys.exit(bool(set({spared.split()}) & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+
+
+VENDORS = ROOT / "examples" / "portfolio" / "vendors.csv"
+STAKES = ROOT / "examples" / "ant_group" / "stakes.csv"
+CHECK = ["check", "Megvii Technology", "--no-audit"]
+BESIDE = [
+    CHECK,
+    ["batch", str(VENDORS), "--workers", "1", "--no-audit"],
+    ["ci", str(VENDORS), "--allow-starter", "--workers", "1", "--no-audit"],
+    ["ownership", "Zoloz", "--ownership", str(STAKES)],
+    ["whatif", "Ant Group", "--list", "us_bis_el", "--ownership", str(STAKES)],
+    ["rescreen", str(VENDORS), "--workers", "1", "--lists", "us_dod_1260h"],
+]
+
+
+def run(tmp_path: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(
+        app, [*arguments, "--as-of", "2026-11-23"], env={"SCREENER_HOME": str(tmp_path)}
+    )
+
+
+@pytest.mark.parametrize("command", BESIDE, ids=lambda each: each[0])
+def test_a_page_is_written_beside_the_answer(command: list[str], tmp_path: Path) -> None:
+    beside, alone, answer = tmp_path / "beside.html", tmp_path / "alone.html", tmp_path / "answer.json"
+    done = run(tmp_path / "a", *command, "--report", f"html={beside}", "-o", str(answer), "--format", "json")
+    assert (done.exit_code, answer.stat().st_size > 0) == (1, True), done.output
+    assert run(tmp_path / "b", *command, "-o", str(alone)).exit_code == 1
+    assert beside.read_bytes() == alone.read_bytes()
+
+
+REFUSED = [
+    *((each, "sarif=x.sarif", "html=out.html") for each in BESIDE if each[0] != "ci"),
+    (CHECK, "html", "html=out.html"),
+    (CHECK, "html=answer.json", "two reports cannot have one file"),
+    (CHECK, "html=no/such/page.html", "its folder does not exist"),
+]
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted", "said"),
+    [pytest.param(*each, id=f"{each[0][0]} {each[1]}") for each in REFUSED],
+)
+def test_a_page_that_cannot_be_is_refused_and_nothing_is_written(
+    command: list[str], wanted: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(tmp_path / "home", *command, "--report", wanted, "-o", "answer.json")
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert {each.name for each in tmp_path.iterdir()} <= {"home"}

@@ -26,10 +26,10 @@ from screener.screening.verdict import Policy
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FINDING = "screener_finding"
-"""Whether a row counts as a finding: only counted, never written."""
+FINDING, ASIDE = "screener_finding", "screener_aside"
+"""Whether a row counts as a finding, and whether a decision sets something aside: counted, never written."""
 
-Exposed = Callable[[QueryResult], QueryResult]
+Told = Callable[[QueryResult], QueryResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Task:
     kept: tuple[int, ...]
     """Positions of the columns that stand in front of ours."""
     policy: Policy | None = None
-    """Where given, a last column says whether the row is a finding."""
-    exposed: Exposed | None = None
-    """Adds to an answer what the stakes say of its party, where there are stakes."""
+    """Where given, two last columns say whether the row is a finding, and whether one is set aside."""
+    told: Told | None = None
+    """Adds to an answer what stakes and decisions say of it, where there are any."""
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Answer the rows of one partition, in order; rows that ask the same thing are screened once."""
@@ -73,7 +73,7 @@ class Task:
         while first := next(results, None):
             batch = waiting.popleft()
             found = [first, *islice(results, len(batch) - 1)]
-            yield self._columns(batch, [*map(self.exposed, found)] if self.exposed else found)
+            yield self._columns(batch, [*map(self.told, found)] if self.told else found)
 
     def _columns(self, batch: pa.RecordBatch, results: list[QueryResult]) -> pa.RecordBatch:
         arrow = needed()
@@ -81,8 +81,9 @@ class Task:
         arrays = [*(batch.column(i) for i in self.kept), *our_arrays(results, self.shipment.run)]
         fields = [*kept, *our_fields()]
         if self.policy is not None:
-            fields.append(arrow.field(FINDING, arrow.bool_()))
-            arrays.append(arrow.array(map(self.policy.counts, results), arrow.bool_()))
+            for name, says in ((FINDING, self.policy.counts), (ASIDE, self.policy.sets_aside)):
+                fields.append(arrow.field(name, arrow.bool_()))
+                arrays.append(arrow.array(map(says, results), arrow.bool_()))
         return arrow.RecordBatch.from_arrays(arrays, schema=arrow.schema(fields))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.engines.spark.executor import FINDING, Exposed
+from screener.engines.spark.executor import ASIDE, FINDING, Told
 from screener.engines.spark.frames import Tell, screened
 from screener.errors import InputError, OutputError, ScreenerError, UsageError
 from screener.model import Outcome
@@ -46,7 +46,7 @@ def screen_file(
     master: str,
     columns: Mapping[str, str],
     policy: Policy,
-    exposed: Exposed | None,
+    told: Told | None,
     tell: Tell,
 ) -> Tally:
     """Screen a Parquet file, or a folder of such, into a folder that appears whole or not at all.
@@ -69,9 +69,7 @@ def screen_file(
     with session(master) as spark, given_up():
         rows = in_order(spark, source)
         with whole_or_none(output) as folder:
-            answered = screened(
-                rows, screener, home, columns=columns, policy=policy, exposed=exposed, tell=tell
-            )
+            answered = screened(rows, screener, home, columns=columns, policy=policy, told=told, tell=tell)
             return written(answered, folder, Tally(policy, lists_unusable=unusable(screener.run)))
 
 
@@ -142,7 +140,7 @@ def written(answered: DataFrame, folder: Path, counted: Tally) -> Tally:
     from pyspark.sql import Observation  # noqa: PLC0415 - an optional package
 
     seen = Observation("screener")
-    answered.observe(seen, *counts()).drop(FINDING).write.parquet(str(folder))
+    answered.observe(seen, *counts()).drop(FINDING, ASIDE).write.parquet(str(folder))
     found = seen.get
     kept = answered.sparkSession.read.parquet(str(folder)).count()
     if kept != found["queries"]:
@@ -163,6 +161,7 @@ def counts() -> list[Column]:
     return [
         f.count(f.lit(1)).alias("queries"),
         f.count(f.when(f.col(FINDING), 1)).alias("findings"),
+        f.count(f.when(f.col(ASIDE), 1)).alias("suppressed"),
         f.count(f.when(f.col("screener_exposure").isin(*sorted(map(str, FINDING_VERDICTS))), 1)).alias(
             "exposed"
         ),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from screener.engines.spark.executor import FINDING, Exposed, Shipment, Task
+from screener.engines.spark.executor import ASIDE, FINDING, Shipment, Task, Told
 from screener.errors import StoreError, UsageError
 from screener.index import cache
 from screener.lists.ages import MaxAge
@@ -82,12 +82,12 @@ def screened(
     name: str | None = None,
     columns: Mapping[str, str] | None = None,
     policy: Policy | None = None,
-    exposed: Exposed | None = None,
+    told: Told | None = None,
     tell: Tell = unheard,
 ) -> DataFrame:
-    """Screen a DataFrame with lists that are open; with a policy, a last column tells the findings.
+    """Screen a DataFrame with lists that are open; with a policy, two last columns tell the findings.
 
-    `exposed` adds to an answer what stakes say of its party; it has to be small, as every task carries it.
+    `told` adds to an answer what stakes and decisions say of it; it has to be small: every task carries it.
     """
     needed()
     reader = reader_of(df.columns, name, columns, "the DataFrame")
@@ -97,7 +97,7 @@ def screened(
     file = shipped(context_of(df), Path(home) if home else default_home(), screener.key)
     exhaustive = bool(dict(screener.run.config)["exhaustive"])
     shipment = Shipment(file, screener.key, screener.run, exhaustive, screener.catalog)
-    task = Task(shipment, reader, layout.kept, policy, exposed)
+    task = Task(shipment, reader, layout.kept, policy, told)
     return df.mapInArrow(task, schema_of(df, layout.kept, finding=policy is not None))
 
 
@@ -153,5 +153,5 @@ def schema_of(df: DataFrame, kept: Sequence[int], *, finding: bool) -> StructTyp
 
     kinds = {SCORE: types.DoubleType(), HITS: types.LongType()}
     ours = [types.StructField(each, kinds.get(each, types.StringType())) for each in BATCH_COLUMNS]
-    counted = [types.StructField(FINDING, types.BooleanType())] if finding else []
+    counted = [types.StructField(each, types.BooleanType()) for each in (FINDING, ASIDE) if finding]
     return types.StructType([*(df.schema.fields[i] for i in kept), *ours, *counted])

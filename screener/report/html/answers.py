@@ -3,67 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from screener.model import Outcome, QueryResult, RunInfo, Verdict
 from screener.report.html.asked import Asked
 from screener.report.html.findings import Words, findings, is_found
+from screener.report.html.packing import Packer
 from screener.report.html.page import rendered
 from screener.report.text import printable
 from screener.report.wording import no_match
 
 _OPEN = 3
 """Findings up to which all stand open; chosen: more of them are first to be looked over."""
-_WHOLE = 500
-"""Findings whose fields are in the page's own tree; chosen: ten thousand rows then open in a second. The
-others are in it as text, which a browser reads fast, until somebody opens them."""
 
 
-def write_answers(
-    stream: TextIO,
-    results: Iterable[QueryResult],
-    run: RunInfo,
-    asked: Callable[[], Asked],
-    words: Words,
-    *,
-    rows: int | None = None,
-) -> None:
-    """Write the answers to queries as one page; rows with a finding are held, the others only named.
+class Gathered:
+    """What a page keeps of answers as they pass: findings whole, of the others a line each."""
 
-    What was asked is asked for last: how a file was read is known when it has been read. Where only results
-    that count are given, `rows` says how many were screened.
-    """
-    counts: Counter[Outcome] = Counter()
-    verdicts: Counter[Verdict] = Counter()
-    kept, without, remarked = [], [], 0
-    for result in results:
-        counts[result.outcome] += 1
-        remarked += bool(result.query.remarks)
+    def __init__(self) -> None:
+        self._outcomes: Counter[Outcome] = Counter()
+        self._verdicts: Counter[Verdict] = Counter()
+        self._kept: list[QueryResult] = []
+        self._without: list[str] = []
+
+    def add(self, result: QueryResult) -> None:
+        """Take one answer."""
+        self._outcomes[result.outcome] += 1
         strongest = min((e.verdict for e in result.exposures), key=list(Verdict).index, default=Verdict.NO)
-        verdicts[strongest] += 1
+        self._verdicts[strongest] += 1
         if is_found(result):
-            kept.append(result)
+            self._kept.append(result)
         else:
             row = "" if result.query.row is None else f"{result.query.row:>8,}  "
-            without.append(row + printable(result.query.name) + _unread(result))
-    parts = rendered(
-        "answers.html",
-        asked(),
-        run,
-        counts=counts,
-        caught=verdicts[Verdict.LISTED] + verdicts[Verdict.MUST],
-        undecided=verdicts[Verdict.MAY],
-        total=counts.total() if rows is None else rows,
-        partial=rows is not None,
-        findings=findings(kept, words),
-        shown_open=len(kept) <= _OPEN,
-        whole=_WHOLE,
-        without="\n".join(without),
-        no_match=no_match(run),
-        remarked=remarked,
-    )
-    stream.writelines(parts)
+            self._without.append(row + printable(result.query.name) + _unread(result))
+
+    def write(
+        self, stream: TextIO, run: RunInfo, asked: Asked, words: Words, *, rows: int | None = None
+    ) -> None:
+        """Write the page; where only results that count were added, `rows` says how many were screened."""
+        parts = rendered(
+            "answers.html",
+            asked,
+            run,
+            counts=self._outcomes,
+            caught=self._verdicts[Verdict.LISTED] + self._verdicts[Verdict.MUST],
+            undecided=self._verdicts[Verdict.MAY],
+            total=self._outcomes.total() if rows is None else rows,
+            partial=rows is not None,
+            findings=findings(self._kept, words),
+            shown_open=len(self._kept) <= _OPEN,
+            packer=Packer(),
+            without="\n".join(self._without),
+            no_match=no_match(run),
+        )
+        stream.writelines(parts)
 
 
 def _unread(result: QueryResult) -> str:

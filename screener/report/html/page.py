@@ -22,6 +22,7 @@ from screener.report.html.asked import Asked
 from screener.report.sidebyside import date_text, scheme_title
 from screener.report.text import printable
 from screener.report.wording import (
+    BECAME,
     EFFECTS,
     OUTCOMES,
     STATES,
@@ -78,6 +79,7 @@ def _environment() -> Environment:
         "link": web_address,
     }
     environment.globals |= {
+        "BECAME": BECAME,
         "EFFECTS": EFFECTS,
         "OUTCOMES": OUTCOMES,
         "VERDICTS": VERDICTS,

@@ -2,20 +2,41 @@
 (() => {
   const all = (selector, under = document) => [...under.querySelectorAll(selector)];
 
-  // Of very many findings the later ones are in the page as text, until they are opened.
-  const unpack = (finding) => {
-    const packed = finding.querySelector(":scope > .body > script");
-    if (packed) packed.parentElement.innerHTML = packed.textContent;
+  // Of very many findings the later ones are packed, a block of them together, until they are wanted.
+  const blocks = all("script.pack");
+  const ready = new Map();
+  const begun = new Map();
+  const inflated = async (number) => {
+    const bytes = Uint8Array.from(atob(blocks[number].textContent), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    ready.set(number, JSON.parse(await new Response(stream).text()));
+  };
+  const inflate = (number) => {
+    if (!begun.has(number)) begun.set(number, inflated(number));
+    return begun.get(number);
+  };
+  const inflateAll = async () => {
+    for (const number of blocks.keys()) await inflate(number);
+  };
+  const packed = (finding) => {
+    const note = finding.querySelector(":scope > .body > [data-packed]");
+    return note && { note, number: +note.dataset.packed.split(" ")[0], at: +note.dataset.packed.split(" ")[1] };
+  };
+  const put = (finding) => {
+    const where = packed(finding);
+    if (where && ready.has(where.number)) where.note.parentElement.innerHTML = ready.get(where.number)[where.at][0];
+  };
+  const unpack = async (finding) => {
+    const where = packed(finding);
+    if (where) await inflate(where.number);
+    put(finding);
   };
   document.addEventListener("toggle", (event) => {
     if (event.target.open && event.target.matches(".finding")) unpack(event.target);
   }, true);
-  const plain = (element) => {
-    const packed = element.querySelector(":scope > .body > script");
-    if (!packed) return element.textContent;
-    const words = packed.textContent.replace(/<[^>]*>/g, " ").replace(/&#39;/g, "'").replace(/&#34;/g, '"');
-    return element.querySelector("summary").textContent + words.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
-  };
+  // Printing cannot wait, so what is packed is made ready when the page has nothing else to do.
+  const soon = window.requestIdleCallback || ((work) => setTimeout(work, 500));
+  addEventListener("load", () => soon(() => inflateAll().catch(() => {})));
 
   // Filters, search and order of the findings: the page is whole without them.
   const form = document.getElementById("filters");
@@ -25,7 +46,11 @@
     const findings = all(":scope > .finding", list);
     const texts = new Map();
     const text = (finding) => {
-      if (!texts.has(finding)) texts.set(finding, plain(finding).toLowerCase());
+      if (!texts.has(finding)) {
+        const where = packed(finding);
+        const body = where && ready.has(where.number) ? ready.get(where.number)[where.at][1] : "";
+        texts.set(finding, finding.textContent.toLowerCase() + body);
+      }
       return texts.get(finding);
     };
     const without = document.querySelector("#without pre");
@@ -38,13 +63,19 @@
       name: (a, b) => a.dataset.name.localeCompare(b.dataset.name),
     };
     let order = "rank";
-    const update = () => {
+    let broken = false;
+    const update = async () => {
       const words = value("text").toLowerCase().split(/\s+/).filter(Boolean);
+      if (words.length && ready.size < blocks.length && !broken) {
+        form.querySelector("output").textContent = "searching…";
+        await inflateAll().catch(() => { broken = true; });
+        return update();
+      }
       let shown = 0;
       for (const finding of findings) {
         const data = finding.dataset;
         const fits =
-          ["outcome", "effect", "verdict"].every((name) => !value(name) || data[name] === value(name)) &&
+          ["became", "outcome", "effect", "verdict"].every((name) => !value(name) || data[name] === value(name)) &&
           (!value("list") || data.lists.split(" ").includes(value("list"))) &&
           words.every((word) => text(finding).includes(word));
         finding.hidden = !fits;
@@ -58,7 +89,8 @@
         order = value("sort");
         list.append(...[...findings].sort(orders[order]));
       }
-      form.querySelector("output").textContent = `${shown} of ${findings.length} shown`;
+      form.querySelector("output").textContent = `${shown} of ${findings.length} shown`
+        + (broken ? "; this browser cannot unpack, and searches, only the first of them" : "");
     };
     form.addEventListener("input", update);
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -70,14 +102,66 @@
     update();
   }
 
+  // A picture that is higher than a sheet is cut between its parties, so that its letters stay legible. How
+  // much a sheet of A4 holds at 96 pixels an inch, within the margins of style.css: 1047 across and 640 down
+  // where it lies (below the caption), 688 and 860 where it stands.
+  const cutUp = (svg) => {
+    const { width, height } = svg.viewBox.baseVal;
+    const most = svg.classList.contains("broad") ? (640 * width) / 1047 : 860 * Math.max(1, width / 688);
+    if (height <= most) return;
+    const spans = all(".box, .label", svg).map((part) => {
+      const top = part.transform.baseVal[0].matrix.f;
+      return [top, top + +part.querySelector("rect").getAttribute("height")];
+    });
+    const between = spans.map((span) => span[1] + 3).filter((y) => !spans.some(([top, end]) => top < y && y < end));
+    const sheets = [];
+    for (let top = 0; top < height; ) {
+      const fitting = between.filter((y) => y > top && y <= top + most);
+      const end = height - top <= most ? height : Math.max(...(fitting.length ? fitting : [top + most]));
+      sheets.push([top, end - top]);
+      top = end;
+    }
+    svg.after(...sheets.slice(1).map(([top, deep]) => {
+      const part = svg.cloneNode(true);
+      part.classList.add("sheet");
+      framed(part, top, deep);
+      return part;
+    }));
+    framed(svg, 0, sheets[0][1]);
+    svg.dataset.whole = height;
+  };
+  const framed = (svg, top, deep) => {
+    svg.setAttribute("viewBox", `0 ${top} ${svg.viewBox.baseVal.width} ${deep}`);
+    svg.setAttribute("height", deep);
+  };
+  const putTogether = () => {
+    for (const part of all("svg.sheet")) part.remove();
+    for (const svg of all("svg[data-whole]")) {
+      framed(svg, 0, +svg.dataset.whole);
+      delete svg.dataset.whole;
+    }
+  };
+
+  // A narrow screen shows the party that was asked about first.
+  for (const scroll of all(".scroll")) {
+    const box = scroll.querySelector(".box.asked");
+    if (box) {
+      const place = box.getBoundingClientRect();
+      const frame = scroll.getBoundingClientRect();
+      scroll.scrollLeft += place.left + place.width / 2 - frame.left - frame.width / 2;
+    }
+  }
+
   // Paper shows what a screen folds away.
   addEventListener("beforeprint", () => {
-    for (const finding of all(".finding")) unpack(finding);
+    all(".finding").forEach(put);
     for (const details of all("details:not([open])")) {
       if (details.id !== "without") details.open = details.dataset.opened = true;
     }
+    all(".scroll > svg").forEach(cutUp);
   });
   addEventListener("afterprint", () => {
+    putTogether();
     for (const details of all("details[data-opened]")) {
       details.open = false;
       delete details.dataset.opened;
