@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from screener.errors import AuditError
@@ -290,15 +290,20 @@ def test_one_text_has_one_hash_under_one_key_and_another_under_another() -> None
     assert one.name("acme").startswith(PREFIX)
 
 
-@given(st.text(st.characters(), min_size=4))
-def test_no_part_of_a_hidden_party_is_left(name: str) -> None:
-    answer = {
+def answer_about(name: str) -> dict[str, object]:
+    return {
         "query": {"name": name, "other_names": [name], "address": name, "id": name, "problem": name,
                   "remarks": [name], "identifiers": [{"scheme": "other", "value": name, "note": name}],
                   "birth": {"first": name, "last": name, "text": name}},
         "outcome": "unscreenable",
         "reason": name,
     }  # fmt: skip
-    hidden = json.dumps(Seal(b"key").answer(answer))
-    if not set(name) <= set("0123456789abcdef") and name not in json.dumps(answer).replace(name, ""):
+
+
+@given(st.text(st.characters(), min_size=4))
+@example("othe")
+def test_no_part_of_a_hidden_party_is_left(name: str) -> None:
+    hidden = json.dumps(Seal(b"key").answer(answer_about(name)))
+    own_words = json.dumps(answer_about(""))  # a party may be called as a field of the log is
+    if not set(name) <= set("0123456789abcdef") and json.dumps(name)[1:-1] not in own_words:
         assert json.dumps(name)[1:-1] not in hidden
