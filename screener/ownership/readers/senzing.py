@@ -19,7 +19,9 @@ from screener.ownership.readers.json_records import Record, country, day, object
 from screener.ownership.readers.reading import StakesReading
 from screener.ownership.readers.restated import settled
 
-_ROLE = re.compile(r"(?P<kind>[^\d%]*?)\s*(?P<low>[\d.]+)?\s*%?\s*-?\s*(?P<high>[\d.]+)?\s*%?\s*")
+_ROLE = re.compile(r"(?P<kind>[^\d%]*?) ?(?P<low>[\d.]+)? ?%? ?-? ?(?P<high>[\d.]+)? ?%?")
+_LONGEST_ROLE = 120
+"""Letters; chosen: several times the longest role that is known, and short enough to be read at once."""
 _DOWNWARD = frozenset({"owner of", "owns", "parent of"})
 """Roles that say that the record itself is the owner; every other points at the owner."""
 
@@ -125,9 +127,9 @@ def _stake(
 
 def _role(name: str, row: int, role: str) -> tuple[str, Share]:
     """Take a role apart into what kind of interest it is, and how large."""
-    found = _ROLE.fullmatch(role)
+    found = _ROLE.fullmatch(" ".join(role.split())) if len(role) <= _LONGEST_ROLE else None
     if found is None:
-        raise OwnershipError(f"{name}, record {row}, REL_POINTER_ROLE: not understood: {role!r}")
+        raise OwnershipError(f"{name}, record {row}, REL_POINTER_ROLE: not understood: {role[:80]!r}")
     kind = " ".join(found["kind"].replace("_", " ").casefold().split())
     low, high = found["low"] or "", found["high"] or ""
     try:
