@@ -28,6 +28,16 @@ FLAT = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Partners:
+    """Listed words that tokens may meet, alone or glued to their neighbours."""
+
+    token: Array
+    word: Array
+    alike: Array
+    """How alike they are at most, 0 to 1; 1 where a run of the query spells the listed word."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Met:
     """Pairs that can reach the threshold by their listed names, with the listed words that may be met."""
 
@@ -52,12 +62,23 @@ class Weighing:
 
     def passing(self, found: Pairs, asked: Asked, glued: Glued) -> Pairs:
         """The pairs whose score could reach the threshold; they come in order."""
-        met = self._by_listed(found, asked, glued)
-        return self._by_query(met, asked, glued) if len(met.pairs) else met.pairs
+        partners = self._partners(asked, glued)
+        met = self._by_listed(found, asked, glued, partners)
+        return self._by_query(met, asked, glued, partners) if len(met.pairs) else met.pairs
+
+    def _partners(self, asked: Asked, glued: Glued) -> Partners:
+        held, places = self._learned.near.expanded(asked.word)
+        near, alike = (column.rows[places] for column in self._learned.near.columns)
+        joined = np.flatnonzero(glued.word >= 0)
+        return Partners(
+            np.concatenate([held, glued.token[joined]]),
+            np.concatenate([near, glued.word[joined]]),
+            np.concatenate([alike, np.ones(len(joined))]),
+        )
 
     # --- what of the listed name may meet the query
 
-    def _by_listed(self, found: Pairs, asked: Asked, glued: Glued) -> Met:
+    def _by_listed(self, found: Pairs, asked: Asked, glued: Glued, partners: Partners) -> Met:
         """Weigh how much of each listed name may meet the query, as if all of the query met."""
         spelt = np.flatnonzero(glued.word < 0)
         at = np.searchsorted(
@@ -69,7 +90,7 @@ class Weighing:
         need = np.maximum(listed / (1.0 + left), listed - asked.whole[found.row] * left) - ROUNDING
         parts = [
             self._of_table(found, here, table, first, runs, need, asked)
-            for here, table, first in self._tables(found, asked, glued)
+            for here, table, first in self._tables(found, asked, partners)
         ]
         counts = np.cumsum([0, *(len(part.pairs) for part in parts)])
         row = np.concatenate([part.pairs.row for part in parts])
@@ -78,22 +99,19 @@ class Weighing:
             Pairs(row, form),
             np.concatenate([part.pair + count for part, count in zip(parts, counts, strict=False)]),
             np.concatenate([part.word for part in parts]),
-        )  # fmt: skip
+        )
 
-    def _tables(self, found: Pairs, asked: Asked, glued: Glued) -> Iterator[tuple[slice, Array, int]]:
+    def _tables(self, found: Pairs, asked: Asked, partners: Partners) -> Iterator[tuple[slice, Array, int]]:
         """Lay out how alike the best word of readings is to each listed word, some readings at a time.
 
         Looking the likenesses up in order of their numbers would take several times as long. With each table
         come the pairs that it is for, and the reading that it begins with.
         """
-        held, places = self._learned.near.expanded(asked.word)
-        near, alike = (column.rows[places] for column in self._learned.near.columns)
-        joined = np.flatnonzero(glued.word >= 0)
-        owner = asked.row[np.concatenate([held, glued.token[joined]])]
-        step = np.ceil(np.concatenate([alike, np.ones(len(joined))]) * STEPS).astype(np.uint8)
+        owner = asked.row[partners.token]
+        step = np.ceil(partners.alike * STEPS).astype(np.uint8)
         size = max(1, FLAT // max(1, self._words))
         order = np.argsort((owner // size * 256 + step).astype(np.uint32), kind="stable")  # the best last
-        cell = (owner % size * self._words + np.concatenate([near, glued.word[joined]]))[order]
+        cell = (owner % size * self._words + partners.word)[order]
         step, owner = step[order], owner[order] // size
         table = np.zeros(size * self._words, np.uint8)
         edges = np.arange(int(found.row[-1]) // size + 2)
@@ -150,13 +168,13 @@ class Weighing:
 
     # --- what of the query may meet the listed name
 
-    def _by_query(self, found: Met, asked: Asked, glued: Glued) -> Pairs:
+    def _by_query(self, found: Met, asked: Asked, glued: Glued, partners: Partners) -> Pairs:
         """Weigh how much of the query may meet each listed name, and of that how much may meet the query."""
         pairs = found.pairs
         sizes = asked.first[pairs.row + 1] - asked.first[pairs.row]
         begin = np.cumsum(sizes) - sizes
         best = np.zeros(int(sizes.sum()))
-        each, cell = self._alike(found, asked, glued), spans(begin[found.pair], sizes[found.pair])
+        each, cell = self._alike(found, asked, partners), spans(begin[found.pair], sizes[found.pair])
         np.maximum.at(best, cell, each)
         keys = pairs.row * len(self._sort) + pairs.form
         wanted = asked.row[glued.token] * len(self._sort) + glued.form
@@ -170,7 +188,7 @@ class Weighing:
         whole, known = asked.whole[pairs.row], self._whole[pairs.form]
         return pairs.kept(self._enough(pairs, asked, Shared(whole, met, nearly, known, known, known)))
 
-    def _alike(self, found: Met, asked: Asked, glued: Glued) -> Array:
+    def _alike(self, found: Met, asked: Asked, partners: Partners) -> Array:
         """How alike each listed word is to each token of its pair's reading, word after word.
 
         The names that come to one reading hold the same few words: each word is looked up once a reading.
@@ -180,25 +198,20 @@ class Weighing:
         own, word = each // self._words, each % self._words
         sizes = asked.first[own + 1] - asked.first[own]
         wanted = spans(asked.first[own], sizes) * self._words + np.repeat(word, sizes)
-        keys, likeness = self._likenesses(asked, glued)
+        keys, likeness = self._likenesses(partners)
         at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         alike = np.where(keys[at] == wanted, likeness[at], 0.0)
         begin = np.cumsum(sizes) - sizes
-        found_: Array = alike[spans(begin[which], sizes[which])]
-        return found_
+        every: Array = alike[spans(begin[which], sizes[which])]
+        return every
 
-    def _likenesses(self, asked: Asked, glued: Glued) -> tuple[Array, Array]:
+    def _likenesses(self, partners: Partners) -> tuple[Array, Array]:
         """How alike listed words are to tokens: pairs of both as numbers, in order, each once."""
-        held, places = self._learned.near.expanded(asked.word)
-        near, alike = (column.rows[places] for column in self._learned.near.columns)
-        joined = np.flatnonzero(glued.word >= 0)
-        keys = np.concatenate([
-            held * self._words + near, glued.token[joined] * self._words + glued.word[joined],
-        ])  # fmt: skip
+        keys = partners.token * self._words + partners.word
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         first = starts(keys)
-        return keys[first], np.maximum.reduceat(np.concatenate([alike, np.ones(len(joined))])[order], first)
+        return keys[first], np.maximum.reduceat(partners.alike[order], first)
 
     # --- what both need
 

@@ -308,12 +308,20 @@ def _joined_tens(tokens: list[Token]) -> list[Token]:
 
 
 def _without_empty_head(tokens: list[Token], type_: EntityType) -> list[Token]:
-    """Give a name that holds nothing but forms, particles and titles its words back as words."""
+    """Give a name that holds nothing but forms, particles and titles its words back as words.
+
+    A letter stays a letter: outside persons' names it meets nothing but itself, which the index relies on.
+    """
     light = {TokenKind.LEGAL, TokenKind.PARTICLE, TokenKind.TITLE, TokenKind.KIN}
     if any(token.kind not in light for token in tokens):
         return tokens
     return [
-        Token(t.original, TokenKind.WORD, max(0.3, word_weight(t.original, type_)), t.original)
+        Token(
+            t.original,
+            TokenKind.INITIAL if len(t.original) == 1 else TokenKind.WORD,
+            max(0.3, word_weight(t.original, type_)),
+            t.original,
+        )
         for t in tokens
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from screener.model import EntityType
@@ -206,6 +206,18 @@ def test_every_text_is_analysed_or_refused_with_a_reason(text: str, type_: Entit
         assert bool(name.tokens) != bool(name.problem)
         assert bool(sum(token.weight for token in name.tokens)) != bool(name.problem)
         assert all(0.0 <= token.weight <= 1.0 for token in name.tokens)
+
+
+NO_WORDS = frozenset({TokenKind.INITIAL, TokenKind.PARTICLE, TokenKind.NUMBER, TokenKind.LEGAL})
+LIGHT = st.sampled_from("and e y a s the of co ltd mr m/v ben b x 1 bank".split())  # noqa: SIM905
+
+
+@example(["and", "e", "co"], EntityType.ORGANISATION)
+@given(st.lists(LIGHT, min_size=1, max_size=6), st.sampled_from(list(EntityType)))
+def test_a_letter_outside_persons_names_is_never_a_word(written: list[str], type_: EntityType) -> None:
+    for name in analyse_all(" ".join(written), type_):
+        if name.looks is not EntityType.PERSON:
+            assert all(token.kind in NO_WORDS for token in name.tokens if len(token.text) == 1), name
 
 
 @given(st.text(max_size=60))
