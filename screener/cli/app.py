@@ -59,8 +59,9 @@ class LazyGroup(typer.core.TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(COMMANDS[cmd_name])
-        gc.freeze()  # what was imported stays; what the command makes may have to be collected
-        gc.enable()
+        if not gc.isenabled():  # as `cli.start` leaves it: what was imported stays, what is made now may not
+            gc.freeze()
+            gc.enable()
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command

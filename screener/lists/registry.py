@@ -104,14 +104,17 @@ def _outside() -> tuple[EntryPoint, ...]:
 
 
 def _offers(place: str) -> bool:
-    """Say whether a place of `sys.path` may hold a package that brings a source; no folder: perhaps."""
+    """Say whether a place of `sys.path` may hold a package that brings a source."""
     folder = Path(place or ".")
     if not folder.is_dir():
         return folder.exists()  # an archive: only Python's own machinery looks into it
-    with os.scandir(folder) as entries:
-        packages = [entry.path for entry in entries if entry.name.endswith((".dist-info", ".egg-info"))]
-    told = (Path(package, "entry_points.txt") for package in packages)
-    return any(GROUP.encode() in file.read_bytes() for file in told if file.is_file())
+    try:
+        with os.scandir(folder) as entries:
+            packages = [entry.path for entry in entries if entry.name.endswith((".dist-info", ".egg-info"))]
+        told = (Path(package, "entry_points.txt") for package in packages)
+        return any(GROUP.encode() in file.read_bytes() for file in told if file.is_file())
+    except OSError:
+        return True  # what cannot be looked into is left to Python's own machinery as well
 
 
 def _module(entry: EntryPoint) -> ModuleType:

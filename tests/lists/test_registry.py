@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -66,6 +67,17 @@ def test_an_installed_reader_is_a_source_like_any_other(
     assert registry.full_catalog().get_list("zz_ports").title == "Ports"
     reading = registry.reader(SourceId("zz_ports"))([RawFile("ports.txt", b"ALPHA\nBETA\n")])
     assert [entity.name for entity in reading.entities] == ["ALPHA", "BETA"]
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everywhere")
+def test_a_place_of_the_path_that_cannot_be_read_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, monkeypatch, "zz_ports", MODULE)
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o000)
+    monkeypatch.syspath_prepend(str(closed))
+    assert registry.full_catalog().get_list("zz_ports").title == "Ports"
 
 
 BROKEN = [
