@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -20,8 +19,7 @@ from screener.model import Reading, SnapshotInfo
 FILE = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(msgspec.Struct, frozen=True):
     """A table as far as an answer needs it before any entity is looked at."""
 
     info: SnapshotInfo

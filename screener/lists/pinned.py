@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from screener.lists import snapshot as snap
 from screener.lists.store import Store
 from screener.model import SnapshotInfo, SourceId
@@ -35,4 +37,4 @@ class PinnedStore(Store):
         return replace(info, checked=self._checked.get(info.sha256, info.checked))
 
     def _state(self, source: SourceId) -> snap.State:
-        return replace(super()._state(source), failure=None)
+        return structs.replace(super()._state(source), failure=None)

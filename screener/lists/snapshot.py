@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,9 +26,11 @@ LONGEST_NAME = 200
 
 _T = TypeVar("_T")
 
+# What stands on disk is kept in structs, which are made, written and read without generated code: each start
+# of the program reads a dozen of them.
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+
+class Failure(msgspec.Struct, frozen=True):
     """Why and when the last attempt to renew a source failed."""
 
     source: SourceId
@@ -37,16 +38,14 @@ class Failure:
     when: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Validator:
+class Validator(msgspec.Struct, frozen=True):
     """What a publisher's server gave to ask "has it changed?" with."""
 
     etag: str = ""
     last_modified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
+class StoredFile(msgspec.Struct, frozen=True):
     """One raw file of a snapshot."""
 
     name: str
@@ -54,8 +53,7 @@ class StoredFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """How many entities of a list were put on it on one day and left it on another."""
 
     list_id: ListId
@@ -64,8 +62,7 @@ class Span:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """What `snapshot.json` holds."""
 
     program: str
@@ -73,15 +70,14 @@ class Record:
     info: SnapshotInfo
     files: tuple[StoredFile, ...]
     entities_sha256: str
-    validators: Mapping[str, Validator] = field(default_factory=dict)
+    validators: Mapping[str, Validator] = msgspec.field(default_factory=dict)
     """By file name."""
     house: ListMeta | None = None
     """For a private list: what the catalog would say of it."""
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(msgspec.Struct, frozen=True):
     """A record together with its hash, so that no byte of it changes unseen."""
 
     format: int
@@ -89,11 +85,10 @@ class Sealed:
     record: msgspec.Raw
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """What `state.json` holds: what changes about a source while its snapshots stay."""
 
-    checked: Mapping[str, dt.datetime] = field(default_factory=dict)
+    checked: Mapping[str, dt.datetime] = msgspec.field(default_factory=dict)
     """By folder of the snapshot."""
     failure: Failure | None = None
 
@@ -112,8 +107,7 @@ def day_of(info: SnapshotInfo) -> dt.date:
     return info.published or info.fetched.date()
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """The one field that every file of the store begins with, whatever version wrote it."""
 
     format: int

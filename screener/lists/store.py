@@ -29,6 +29,7 @@ from pathlib import Path
 
 import filelock
 import msgspec
+from msgspec import structs
 
 import screener
 from screener.errors import StoreError
@@ -161,7 +162,8 @@ class Store:
     def record_failure(self, source: SourceId, message: str, when: dt.datetime) -> None:
         """Note that an attempt failed; every answer says so until one succeeds."""
         with self._writing(source):
-            self._note(source, lambda state: replace(state, failure=snap.Failure(source, message, when)))
+            failure = snap.Failure(source, message, when)
+            self._note(source, lambda state: structs.replace(state, failure=failure))
 
     def drop(self, info: SnapshotInfo) -> None:
         """Take a snapshot away, in one step; the newest one never goes.

@@ -23,6 +23,18 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def columns(name: str) -> tuple[list[str], ...]:
+    """Return the columns of a long table whose rows all have as many cells: quicker than `rows`."""
+    text = (_DATA / name).read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if line and line[0] != "#"]
+    count = lines[0].count("\t") + 1
+    cells = "\t".join(lines).split("\t")
+    if len(cells) != count * len(lines):
+        raise ValueError(f"{name}: not every row has {count} cells")
+    return tuple(cells[at::count] for at in range(count))
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """Return the first cells of the table `name`."""
     return frozenset(row[0] for row in rows(name))

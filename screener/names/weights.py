@@ -6,7 +6,7 @@ import math
 from functools import cache, lru_cache
 
 from screener.model import EntityType
-from screener.names.tables import rows
+from screener.names.tables import columns, rows
 
 RARE_BITS = 12.0
 """A word that fewer than one name in 4,096 holds weighs 1 (chosen: about where surnames begin)."""
@@ -38,18 +38,18 @@ def _counts() -> dict[str, tuple[int, int]]:
 
     The spellings of one word in the table of abbreviations are counted together.
     """
-    found = {
-        word: (max(int(entities), int(listed) // LISTED_PART), int(persons))
-        for word, entities, listed, persons in rows("frequencies.tsv")
-    }
-    for word, persons in rows("ordinary_names.tsv"):
+    known, entities, listed, persons = columns("frequencies.tsv")
+    on_lists = (int(count) // LISTED_PART for count in listed)
+    of_organisations = map(max, map(int, entities), on_lists)
+    found = dict(zip(known, zip(of_organisations, map(int, persons), strict=True), strict=True))
+    for word, bearers in rows("ordinary_names.tsv"):
         organisations, listed_persons = found.get(word, (0, 0))
-        found[word] = (organisations, max(listed_persons, int(persons)))
+        found[word] = (organisations, max(listed_persons, int(bearers)))
     for spellings in rows("abbreviations.tsv"):
         together = [found.get(word, (0, 0)) for word in spellings]
         organisations = sum(each[0] for each in together)
-        for word, (_, bearers) in zip(spellings, together, strict=True):
-            found[word] = (organisations, bearers)
+        for word, (_, of_persons) in zip(spellings, together, strict=True):
+            found[word] = (organisations, of_persons)
     return found
 
 
@@ -83,7 +83,8 @@ def _by_count(per_million: int, floor: float, rare: float) -> float:
 @cache
 def _ordinary() -> frozenset[str]:
     """Return the words known from ordinary companies and persons, not only from the lists."""
-    companies = {word for word, entities, _, _ in rows("frequencies.tsv") if int(entities) > 0}
+    known, entities, *_ = columns("frequencies.tsv")
+    companies = {word for word, count in zip(known, entities, strict=True) if int(count) > 0}
     return frozenset(companies | {word for word, _ in rows("ordinary_names.tsv")})
 
 

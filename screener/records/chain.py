@@ -58,8 +58,7 @@ ABOUT = (
 """The format in words, written into the first line of every file, for a reader who has nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """The end of the chain as its last writer left it."""
 
     file: int
@@ -72,8 +71,7 @@ class Head:
     """Hash of the last line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """What every line has, whatever it records."""
 
     prev: str
