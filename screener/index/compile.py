@@ -151,7 +151,7 @@ def words_of(draft: Draft) -> dict[str, Array]:
         **grouped("postings", text.astype(np.int64) * len(Sort) + sorts, holder, len(words) * len(Sort)),
         **kept.laid_out("words"),
         **vocabulary.laid_out(words),
-        **glue.halves("glued.words", words),
+        **glue.halves("glued.words", [words]),
     }
 
 
@@ -165,11 +165,12 @@ def heavy(words: Array, weights: Array, ends: Array) -> dict[str, Array]:
 def runs_of(draft: Draft) -> dict[str, Array]:
     """Lay out the runs that a word could spell, and who holds them."""
     texts, text = draft.runs.each_once()
+    draft.runs = Texts()  # from here on each text is kept once: of a million names that is much less
     return {
         **texts.laid_out("runs"),
         "run.text": text.astype(np.uint32),
         "run.form": whole_numbers(draft.run_form),
         "run.weight": np.array(draft.run_weight),
         **grouped("run", text, np.arange(len(text)), len(texts)),
-        **glue.halves("glued.runs", texts.all()),
+        **glue.halves("glued.runs", texts.parts()),
     }

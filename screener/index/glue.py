@@ -7,7 +7,7 @@ long words, with one slip. Short texts are kept under their own letters, longer 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,14 +66,20 @@ class Halves:
         return np.concatenate([owners, more]), np.concatenate([found, others])
 
 
-def halves(name: str, texts: Sequence[str]) -> dict[str, Array]:
-    """Lay out the keys of a table of texts."""
-    long = np.array([at for at, text in enumerate(texts) if len(text) >= LONG], np.int64)
-    rows, keys = half_keys([texts[at] for at in long.tolist()], slack=0)
-    whole = np.fromiter(map(hashed, texts), np.uint32, len(texts))
+def halves(name: str, parts: Iterable[Sequence[str]]) -> dict[str, Array]:
+    """Lay out the keys of a table of texts, which comes in parts so that it need not be decoded at once."""
+    count = 0
+    whole, keys, owners = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)]
+    for texts in parts:
+        whole.append(np.fromiter(map(hashed, texts), np.uint32, len(texts)))
+        long = np.array([at for at, text in enumerate(texts) if len(text) >= LONG], np.uint32)
+        rows, found = half_keys([texts[at] for at in long.tolist()], slack=0)
+        keys.append(found)
+        owners.append(long[rows] + np.uint32(count))
+        count += len(texts)
     return {
-        **hashes(f"{name}.whole", whole, np.arange(len(texts))),
-        **hashes(f"{name}.halves", keys, long[rows]),
+        **hashes(f"{name}.whole", np.concatenate(whole), np.arange(count, dtype=np.uint32)),
+        **hashes(f"{name}.halves", np.concatenate(keys), np.concatenate(owners)),
     }
 
 

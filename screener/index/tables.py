@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +44,10 @@ class Strings:
         return cls(arrays[f"{name}.blob"], arrays[f"{name}.ends"])
 
 
+DECODED = 100_000
+"""Strings that are decoded at once; chosen: some ten megabytes."""
+
+
 class Texts:
     """A table of strings while it grows: their bytes laid end to end."""
 
@@ -59,9 +63,11 @@ class Texts:
         self._blob += item
         self._ends.append(len(self._blob))
 
-    def all(self) -> list[str]:
-        """All strings, decoded."""
-        return Strings(np.frombuffer(self._blob, np.uint8), np.array(self._ends)).all()
+    def parts(self) -> Iterator[list[str]]:
+        """All strings in order, decoded, some at a time."""
+        for start in range(0, len(self), DECODED):
+            some = range(start, min(start + DECODED, len(self)))
+            yield [self[number].decode("utf-8", "surrogatepass") for number in some]
 
     def __getitem__(self, number: int) -> bytes:
         """The bytes of a number's string."""
@@ -74,6 +80,7 @@ class Texts:
         first = starts(keys[order])
         like = np.zeros(len(self), np.int64)
         like[order] = np.repeat(order[first], np.diff(np.append(first, len(self))))
+        del keys, order  # of millions of strings each takes tens of megabytes
         for at in np.flatnonzero(like != np.arange(len(self))).tolist():
             if self[at] != self[like[at]]:
                 like[at] = at  # another string of the same hash: it merely stands twice

@@ -132,7 +132,7 @@ def vocabulary_of(folder: Path, words: Sequence[str]) -> Vocabulary:
     arrays = {
         **texts.laid_out("words"),
         **vocabulary.laid_out(ordered),
-        **glue.halves("glued.words", ordered),
+        **glue.halves("glued.words", [ordered]),
     }
     container.write(folder / "words.idx", {}, arrays)
     return Vocabulary(load(folder / "words.idx").arrays)
