@@ -133,9 +133,17 @@ def _direct(path: Path) -> Iterator[TextIO]:
 def console(stream: TextIO, *, width: int | None = None) -> Console:
     """Make a console for tables: colours and a terminal's width at a terminal, plain text otherwise."""
     if stream.isatty():
-        return Console(file=stream, width=width, emoji=False, markup=False, highlight=False)
+        return _Console(file=stream, width=width, emoji=False, markup=False, highlight=False)
     plain = cast("IO[str]", _WithoutTrailingBlanks(stream))
-    return Console(file=plain, width=width, emoji=False, markup=False, highlight=False)
+    return _Console(file=plain, width=width, emoji=False, markup=False, highlight=False)
+
+
+class _Console(Console):
+    """Lets the program hear that its reader has gone: rich would end it with 1, which means findings."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error go on to where every error ends."""
+        raise  # noqa: PLE0704  # rich calls this while it handles the error
 
 
 class _WithoutTrailingBlanks:
