@@ -79,6 +79,7 @@ class _Match(msgspec.Struct):
     matched_kind: NameKind
     evidence: tuple[Evidence, ...]
     sls_score: float
+    group: str = ""
     decision: Ruling | None = None
 
 
@@ -176,6 +177,7 @@ def _match(found: _Match) -> Match:
         matched_kind=found.matched_kind,
         evidence=found.evidence,
         sls_score=Score(found.sls_score),
+        group=found.group,
         ruling=found.decision,
     )
 

@@ -19,15 +19,17 @@ STAKES = ROOT / "examples" / "ant_group" / "stakes.csv"
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """What `check`, `batch` and `ci` write about a listed party and an exposed one."""
+    """What `check`, `batch` and `ci` write about listed parties, one on several lists, and one exposed."""
     folder = tmp_path_factory.mktemp("results")
     vendors = folder / "vendors.csv"
-    vendors.write_text("id,name,country\nV-1,Megvii,CN\nV-2,Zoloz,CN\nV-3,Grainger,US\n", encoding="utf-8")
+    vendors.write_text(
+        "id,name,country\nV-1,Megvii,CN\nV-2,Zoloz,CN\nV-3,Grainger,US\nV-4,Hikvision,CN\n", encoding="utf-8"
+    )
     env = {"SCREENER_HOME": str(folder / "home")}
     common = ["--ownership", str(STAKES), "--as-of", "2026-11-23"]
     made = {}
     for name, arguments in {
-        "check.json": ["check", "Megvii", "Zoloz", "Grainger"],
+        "check.json": ["check", "Megvii", "Zoloz", "Grainger", "Hikvision"],
         "batch.jsonl": ["batch", str(vendors)],
         "ci.json": ["ci", str(vendors), "--allow-starter"],
     }.items():
@@ -44,7 +46,8 @@ def test_what_was_written_is_read_back_to_the_letter(written: dict[str, Path], n
     objects = json.loads(document) if name.endswith(".json") else list(map(json.loads, document.splitlines()))
     objects = objects["results"] if isinstance(objects, dict) else objects
     kept = [one for one in objects if one["matches"] or one["exposures"]]
-    assert len(kept) >= 2
+    assert len(kept) >= 3
+    assert any(len(one["parties"]) < len(one["matches"]) for one in kept)  # listings that are one party
     assert [query_json(result, read.run) for result in read.results] == kept
 
 
