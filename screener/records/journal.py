@@ -18,10 +18,10 @@ from typing import BinaryIO
 import msgspec
 
 from screener.errors import OutputError
-from screener.model import Exposure, QueryResult, answers
+from screener.model import Match, Outcome, Party, QueryResult
 
-vars(answers)["Exposure"] = Exposure
-"""The decoder looks up what annotations name; answers import it for the types only, to start sooner."""
+_Bare = tuple[Party, Outcome, tuple[Match, ...], str]
+"""An answer without exposures: they are laid beside every answer anew, kept or fresh."""
 
 FRAME = 500
 """Answers written at once; chosen: that many are asked again at most after a crash."""
@@ -41,7 +41,7 @@ class Journal:
         """Keep answers at `path`; `asked` is what the answers are to."""
         self._path = path
         self._asked = asked.encode()
-        self._waiting: list[QueryResult] = []
+        self._waiting: list[_Bare] = []
         self._file: BinaryIO | None = None
 
     def refuse_another(self) -> None:
@@ -64,11 +64,12 @@ class Journal:
         if not self._path.exists():
             return
         whole = 0
-        answers = msgspec.msgpack.Decoder(list[QueryResult])
+        answers = msgspec.msgpack.Decoder(list[_Bare])
         with self._path.open("rb") as file:
             for number, frame in enumerate(frames(file)):
                 if number:
-                    yield from answers.decode(frame)
+                    for query, outcome, matches, reason in answers.decode(frame):
+                        yield QueryResult(query, outcome, matches, reason=reason)
                 whole = file.tell()
         if whole:
             self._file = self._path.open("r+b")
@@ -96,8 +97,8 @@ class Journal:
             raise OutputError(f"{self._path}: cannot be written: {error.strerror or error}") from error
 
     def add(self, answer: QueryResult) -> None:
-        """Keep the answer of the next row."""
-        self._waiting.append(answer)
+        """Keep the answer of the next row, as it is before stakes are looked at."""
+        self._waiting.append((answer.query, answer.outcome, answer.matches, answer.reason))
         if len(self._waiting) >= FRAME:
             self._flush()
 
