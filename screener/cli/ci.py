@@ -10,7 +10,7 @@ import typer
 
 from screener.cli import options
 from screener.cli.decided import open_docket, policy_of
-from screener.cli.exposed import Exposures, open_exposures
+from screener.cli.exposed import open_exposures
 from screener.cli.gated import Files, baseline_states, refuse_bare, report_of
 from screener.cli.output import console
 from screener.cli.pages import common
@@ -111,7 +111,7 @@ def ci(
     refuse_bare(screener, strict=strict, named=bool(lists), allow_starter=allow_starter)
     policy = policy_of(context, fail_on, fail_effect, screener)
     docket = open_docket(context, decisions, screener)
-    exposures: Exposures = open_exposures(screener, home, stakes, register, rule)
+    exposures = open_exposures(screener, home, stakes, register, rule)
     gate, counted = Gate(policy, known), Tally(policy, lists_unusable=unusable(screener.run))
     asked = Files(files, changed_since, column, encoding, delimiter)
     recorded = Asked(

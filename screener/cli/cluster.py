@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from screener.cli.exposed import Exposures, NoStakes
+from screener.cli.exposed import NoStakes
 from screener.cli.rows import role
 from screener.cli.session import tell
 from screener.errors import UsageError
@@ -17,6 +18,9 @@ from screener.model import QueryResult
 from screener.screening.deciding import Docket
 from screener.screening.screen import Screener
 from screener.screening.verdict import Policy, Tally
+
+if TYPE_CHECKING:
+    from screener.screening.beside import Exposures
 
 
 class Engine(StrEnum):

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from screener.errors import UsageError
 from screener.model import QueryResult
 from screener.screening.screen import Screener
 
-
-class Exposures(Protocol):
-    """What adds a party's exposures to the answer about it."""
-
-    def answered(self, result: QueryResult) -> QueryResult:
-        """Return the answer with the party's exposures."""
+if TYPE_CHECKING:  # a plain check starts without it
+    from screener.screening.beside import Exposures
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from screener.cli.audit_records import Replayed
-from screener.cli.exposed import Exposures, open_exposures
+from screener.cli.exposed import open_exposures
 from screener.cli.recording import answer_bytes, file_hash, registers
 from screener.errors import AuditError, InputError, UsageError
 from screener.records.differing import differences
 from screener.records.proving import Recorded
 from screener.screening.replaying import PastQuery, PastRun, changed_settings, reopened
 from screener.screening.screen import Screener
+
+if TYPE_CHECKING:
+    from screener.screening.beside import Exposures
 
 EQUAL = "byte-equal"
 DIFFERS = "differs"

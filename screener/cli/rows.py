@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from screener.cli.exposed import Exposures
 from screener.cli.options import split_ids
 from screener.engines import local
 from screener.errors import UsageError
@@ -16,6 +16,9 @@ from screener.model import Party, QueryResult
 from screener.parties.table import PartyTable, open_parties
 from screener.records.journal import Journal
 from screener.screening.screen import Screener
+
+if TYPE_CHECKING:
+    from screener.screening.beside import Exposures
 
 
 @dataclass(slots=True)
