@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -22,7 +21,7 @@ from screener.cli.rescreened import for_people, for_programs
 from screener.cli.rescreened_page import asked_again, write_page
 from screener.cli.rows import open_rows
 from screener.cli.session import open_screener, sum_up, tell
-from screener.cli.tabular import write_records
+from screener.cli.tabular import put_records
 from screener.engines import local, narrow
 from screener.errors import ExitCode, StoreError, UsageError
 from screener.lists import inventory
@@ -88,6 +87,7 @@ def rescreen(
     """
     del offline  # a rescreening never touches the network
     folder = home or default_home()
+    how = choose_format(form, output, rows=False, pages=True)
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
     policy = policy_of(context, fail_on, fail_effect, screener)
     docket = open_docket(context, decisions, screener)
@@ -95,27 +95,30 @@ def rescreen(
     opening = local.Opening(
         home, split_ids(lists), screener.run.as_of, max_age, exhaustive, screener.run.snapshot
     )
-    with portfolio.held(folder, name or unnamed(file)) as shelf, progress("screening") as advance:
+    inputs = (file, *(stakes or ()))
+    with portfolio.held(folder, name or unnamed(file)) as shelf:
         last = shelf.last()
         source = STDIN if str(file) == STDIN else str(file.resolve())
         refuse_another(last, source, named=bool(name), shelf=shelf)
-        rows = open_rows(file, column, encoding, delimiter)
-        parties = [party for _, party in rows.table]
-        asking = asks(screener, opening, workers, advance, beside)
-        contents = contents_now(screener, folder, max_age, split_ids(lists), last)
-        done = rescreened(last, basis_of(screener.run), contents, parties, asking, full=full or exhaustive)
-        how = choose_format(form, output, rows=False, pages=True)
-        terms = common(policy, stakes, register, rule, lists)
-        show = partial(write_page, done=done, last=last, run=screener.run, asked=asked_again(rows, terms))
-        inputs = (file, *(stakes or ()))
-        with page_beside(report, output, inputs=inputs) as page:
+        with (
+            page_beside(report, output, inputs=inputs) as page,
+            open_output(output, inputs=inputs) as stream,
+            progress("screening") as advance,
+        ):
+            rows = open_rows(file, column, encoding, delimiter)
+            parties = [party for _, party in rows.table]
+            asking = asks(screener, opening, workers, advance, beside)
+            contents = contents_now(screener, folder, max_age, split_ids(lists), last)
+            done = rescreened(
+                last, basis_of(screener.run), contents, parties, asking, full=full or exhaustive
+            )
+            asked = asked_again(rows, common(policy, stakes, register, rule, lists))
             if page is not None:
-                show(page)
+                write_page(page, done, last, screener.run, asked)
             if how is Format.HTML:
-                with open_output(output, inputs=inputs) as stream:
-                    show(stream)
+                write_page(stream, done, last, screener.run, asked)
             else:
-                write(done, last, screener, how, output, inputs)
+                write(stream, done, last, screener, how)
         shelf.keep(replace(done.kept, file=source))
     tell(rows.table.notes)
     tell_unused(docket, screener)
@@ -189,14 +192,7 @@ def contents_now(
     return contents_of(stock, basis)
 
 
-def write(
-    done: Rescreened,
-    last: Kept | None,
-    screener: Screener,
-    form: Format,
-    output: Path | None,
-    inputs: tuple[Path, ...],
-) -> None:
+def write(stream: TextIO, done: Rescreened, last: Kept | None, screener: Screener, form: Format) -> None:
     """Write the changes in one form."""
     beside: dict[str, object] = {
         "rows": len(done.kept.answers),
@@ -211,7 +207,7 @@ def write(
         records = for_people(done.changes, screener.run, beside)
     if form is Format.JSONL:  # a line must say by itself what it rests on
         records = replace(records, objects=[{**each, **run_json(screener.run)} for each in records.objects])
-    write_records(records, form, output, inputs=inputs)
+    put_records(stream, records, form)
 
 
 def before_json(last: Kept) -> dict[str, object]:

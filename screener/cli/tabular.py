@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -50,17 +50,22 @@ def write_records(
 ) -> None:
     """Write records in one form, to a file that appears whole or to stdout."""
     with open_output(output, inputs=inputs) as stream:
-        if form is Format.TABLE:
-            _print(console(stream), records)
-        elif form is Format.JSON:
-            json.write_json(stream, {**records.beside, records.key: list(records.objects)})
-        elif form is Format.JSONL:
-            json.write_lines(stream, records.objects)
-        elif form is Format.CSV:
-            delimited.write_rows(stream, *_with_notices(records))
-        else:
-            stream.writelines(markdown.notes(records.notices))
-            stream.writelines(markdown.table(records.header, records.rows))
+        put_records(stream, records, form)
+
+
+def put_records(stream: TextIO, records: Records, form: Format) -> None:
+    """Write records in one form where something is open already."""
+    if form is Format.TABLE:
+        _print(console(stream), records)
+    elif form is Format.JSON:
+        json.write_json(stream, {**records.beside, records.key: list(records.objects)})
+    elif form is Format.JSONL:
+        json.write_lines(stream, records.objects)
+    elif form is Format.CSV:
+        delimited.write_rows(stream, *_with_notices(records))
+    else:
+        stream.writelines(markdown.notes(records.notices))
+        stream.writelines(markdown.table(records.header, records.rows))
 
 
 def _print(to: Console, records: Records) -> None:

@@ -216,6 +216,12 @@ def test_two_files_of_one_name_are_not_mixed_up(run: Run, listed: Callable[..., 
         pytest.param(("-",), "needs a name", id="standard input without a name"),
         pytest.param(("x.csv",), "x.csv", id="no such file"),
         pytest.param(("x.csv", "--name", "../x"), "cannot name a portfolio", id="a path for a name"),
+        pytest.param(
+            ("x.csv", "-o", "no/x.csv"), "its folder", id="no place for the changes, before a row is read"
+        ),
+        pytest.param(
+            ("x.csv", "--report", "html=no/x.html"), "its folder", id="no place for the page, likewise"
+        ),
     ],
 )
 def test_what_makes_no_sense_is_refused(
