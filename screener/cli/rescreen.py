@@ -17,7 +17,7 @@ from screener.cli.laid import laid_beside
 from screener.cli.options import split_ids
 from screener.cli.output import Format, choose_format, open_output
 from screener.cli.pages import common, page_beside
-from screener.cli.rescreened import for_people, for_programs
+from screener.cli.rescreened import beside_outcomes, for_people, for_programs
 from screener.cli.rescreened_page import asked_again, write_page
 from screener.cli.rows import open_rows
 from screener.cli.session import open_screener, sum_up, tell
@@ -38,7 +38,7 @@ from screener.screening.opening import default_home
 from screener.screening.reasons import Became, Change
 from screener.screening.rescreening import Asking, Rescreened, Some, basis_of, contents_of, rescreened
 from screener.screening.screen import Screener
-from screener.screening.verdict import FINDING_VERDICTS, Policy
+from screener.screening.verdict import Policy
 
 app = typer.Typer(add_completion=False)
 
@@ -236,11 +236,7 @@ def summary(done: Rescreened, last: Kept | None) -> list[str]:
         f"{len(answers):,} rows, {done.asked:,} of them screened {since} "
         f"({done.entities:,} listed entities changed); findings: {numbers}"
     )
-    exposed = sum(any(each.verdict in FINDING_VERDICTS for each in answer.reached) for answer in answers)
-    aside = sum(any(finding.suppressed for finding in answer.findings) for answer in answers)
-    more = (f", {exposed:,} exposed" if exposed else "") + (
-        f", {aside:,} with suppressed findings" if aside else ""
-    )
+    more = "".join(f", {each}" for each in beside_outcomes(answers))
     stands = (
         f"standing now: {standing[Outcome.HIT]:,} hit, {standing[Outcome.REVIEW]:,} to review, "
         f"{standing[Outcome.UNSCREENABLE]:,} unscreenable{more}; as of {done.kept.basis.as_of}, "

@@ -11,8 +11,9 @@ from screener.model import Outcome, RunInfo
 from screener.report.json import Json, party_json, run_json
 from screener.report.rulings import RULINGS, ruling_json
 from screener.report.wording import BECAME, OUTCOMES, VERDICTS, score_text
-from screener.screening.kept import Finding, Reached
+from screener.screening.kept import Answer, Finding, Reached
 from screener.screening.reasons import Change
+from screener.screening.verdict import FINDING_VERDICTS
 
 MOST_LETTERS = 120
 """Letters of a field's values that a table shows; chosen: the other forms have all of them."""
@@ -39,6 +40,14 @@ def for_people(changes: Sequence[Change], run: RunInfo, beside: Json) -> Records
         nothing=f"no finding is new, changed or gone, as of {run.as_of}",
         beside={**beside, **run_json(run)},
     )
+
+
+def beside_outcomes(answers: Sequence[Answer]) -> list[str]:
+    """Say how many rows are exposed, and how many have findings that decisions set aside, where any are."""
+    exposed = sum(any(each.verdict in FINDING_VERDICTS for each in answer.reached) for answer in answers)
+    aside = sum(any(finding.suppressed for finding in answer.findings) for answer in answers)
+    counts = ((exposed, "exposed"), (aside, "with suppressed findings"))
+    return [f"{count:,} {what}" for count, what in counts if count]
 
 
 def _headline(changes: Sequence[Change]) -> str:

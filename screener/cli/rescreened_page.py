@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from screener.cli.pages import Terms, asked_file, words
+from screener.cli.rescreened import beside_outcomes
 from screener.cli.rows import Rows
 from screener.model import Outcome, RunInfo
 from screener.report.html.asked import Asked
@@ -31,8 +32,9 @@ def write_page(stream: TextIO, done: Rescreened, last: Kept | None, run: RunInfo
     standing = Counter(answer.outcome for answer in done.kept.answers)
     told = (("list entries changed", f"{done.entities:,}"),) if last else ()
     terms = (*asked.terms, *before(last), ("rows", screened(done)), *told)
-    by_outcome = {outcome: standing[outcome] for outcome in Outcome if standing[outcome]}
-    write_turns(stream, turns(done.changes, run), by_outcome, run, replace(asked, terms=terms), words)
+    stands = [f"{standing[outcome]:,} {OUTCOMES[outcome]}" for outcome in Outcome if standing[outcome]]
+    stands += beside_outcomes(done.kept.answers)
+    write_turns(stream, turns(done.changes, run), stands, run, replace(asked, terms=terms), words)
 
 
 def asked_again(rows: Rows, terms: Terms) -> Asked:

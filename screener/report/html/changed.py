@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -57,12 +57,12 @@ class Told:
 def write_turns(
     stream: TextIO,
     turns: Sequence[Turn],
-    standing: Mapping[Outcome, int],
+    standing: Sequence[str],
     run: RunInfo,
     asked: Asked,
     words: Words,
 ) -> None:
-    """Write what changed, the strongest legal effect first; `standing` counts rows by what they are now."""
+    """Write what changed, the strongest legal effect first; `standing` says how many rows are what now."""
     told = [Told(turn, _met(turn, words)) for turn in sorted(turns, key=_order)]
     parts = rendered(
         "rescreen.html",
