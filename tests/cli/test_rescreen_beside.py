@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -266,6 +267,8 @@ def test_every_form_tells_of_exposures_and_decisions(run: Run) -> None:
         shown = " ".join(run("rescreen", *order, "--name", form, "--format", form).stdout.split())
         assert "bis_affiliates" in shown
         assert "suppressed" in shown.casefold()
+    page = run("rescreen", *order, "--name", "html", "--format", "html").stdout
+    assert re.search(r"Standing now: [^.]*, 2 exposed, 1 with suppressed findings\.", page)
 
 
 # --- as batch
