@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
 import msgspec
 import pytest
 
-from screener.matching.parties import analyse_entity, analyse_party, judge
+from screener.matching.parties import analyse_entity
 from screener.matching.score import HIT_THRESHOLD, REVIEW_THRESHOLD
 from screener.model import (
     Address,
-    Effect,
     Entity,
     EntityType,
     Identifier,
-    ListId,
     Match,
     Name,
     NameKind,
     Outcome,
     PartialDate,
     Party,
-    SourceId,
 )
 from screener.names.tokens import AnalysedName
+from tests.matching.conftest import judged, listed
 
 BORN = PartialDate(dt.date(1973, 3, 25), dt.date(1973, 3, 25), "25 Mar 1973")
 
 
 def entity(*names: Name, type_: EntityType = EntityType.PERSON, **fields: Any) -> Entity:
-    base = Entity("us_ofac_sdn:1", ListId("us_ofac_sdn"), (SourceId("us_ofac"),), type_, names)
-    return dataclasses.replace(base, **fields)
+    return listed(*names, type_=type_, **fields)
 
 
 RIM = entity(Name("'ABBAS, Rim Zyxoman"), births=(BORN,), nationalities=("SY",))
 
 
 def match(party: Party, other: Entity = RIM) -> Match | None:
-    return judge(analyse_party(party), other, Effect.PROHIBITED)
+    return judged(party, other)
 
 
 def score(party: Party, other: Entity = RIM) -> float:

@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
 import pytest
 
-from screener.matching.parties import analyse_party, compare_texts, judge
+from screener.matching.parties import analyse_party, compare_texts
 from screener.matching.score import REVIEW_THRESHOLD
 from screener.model import (
     Address,
-    Effect,
     Entity,
     EntityType,
     Identifier,
-    ListId,
-    Match,
     Name,
     NameKind,
     Outcome,
     PartialDate,
     Party,
-    SourceId,
 )
+from tests.matching.conftest import judged, listed
 
 ANY, COMPANY, PERSON = EntityType.UNKNOWN, EntityType.ORGANISATION, EntityType.PERSON
 VESSEL, AIRCRAFT = EntityType.VESSEL, EntityType.AIRCRAFT
 
 
-def listed(name: str, type_: EntityType = COMPANY, **fields: Any) -> Entity:
-    base = Entity("us_ofac_sdn:1", ListId("us_ofac_sdn"), (SourceId("us_ofac"),), type_, (Name(name),))
-    return dataclasses.replace(base, **fields)
-
-
-def found(party: Party, entity: Entity) -> Match | None:
-    return judge(analyse_party(party), entity, Effect.PROHIBITED)
+def entry(name: str, type_: EntityType = COMPANY, **fields: Any) -> Entity:
+    return listed(Name(name), type_=type_, **fields)
 
 
 PLACES = {
@@ -70,8 +61,8 @@ def test_where_a_chinese_company_is_registered_is_mostly_left_out(query: str, ou
 
 def test_a_primary_name_in_quotation_marks_is_no_weak_alias() -> None:
     """Source: OFAC SDN 16363, whose files mark weak names by quotation marks: this is its primary name."""
-    entity = listed("BOKO HARAM", names=(Name("BOKO HARAM"), Name("NIGERIAN TALIBAN", NameKind.ALIAS)))
-    match = found(Party('"Boko Haram"'), entity)
+    entity = entry("BOKO HARAM", names=(Name("BOKO HARAM"), Name("NIGERIAN TALIBAN", NameKind.ALIAS)))
+    match = judged(Party('"Boko Haram"'), entity)
     assert match is not None
     assert match.outcome is Outcome.HIT
 
@@ -128,8 +119,8 @@ ADDRESSES = {
 @pytest.mark.parametrize(("asked", "known"), ADDRESSES.values(), ids=ADDRESSES.keys())
 def test_an_address_is_one_however_it_is_abbreviated(asked: str, known: str) -> None:
     """Source: 89 FR 51644 (2024-06-12): whoever is at an address of the Entity List needs a licence."""
-    entity = listed("Address 01", EntityType.ADDRESS, addresses=(Address(known, country="HK"),))
-    match = found(Party("Quillfeather Trading Ltd", address=asked, country="HK"), entity)
+    entity = entry("Address 01", EntityType.ADDRESS, addresses=(Address(known, country="HK"),))
+    match = judged(Party("Quillfeather Trading Ltd", address=asked, country="HK"), entity)
     assert match is not None
     assert match.outcome is Outcome.HIT
 
@@ -153,9 +144,9 @@ BIRTHS = {
 def test_a_date_of_birth_moves_a_doubtful_name_as_far_as_it_is_known(
     asked: PartialDate | None, moved: float
 ) -> None:
-    entity = listed("QUILLFEATHER, Zyxomann Ali", PERSON, births=(BIRTH,))
-    plain = found(Party("Zyxoman Ali Quillfether", type=PERSON), entity)
-    match = found(Party("Zyxoman Ali Quillfether", type=PERSON, birth=asked), entity)
+    entity = entry("QUILLFEATHER, Zyxomann Ali", PERSON, births=(BIRTH,))
+    plain = judged(Party("Zyxoman Ali Quillfether", type=PERSON), entity)
+    match = judged(Party("Zyxoman Ali Quillfether", type=PERSON, birth=asked), entity)
     assert plain is not None
     assert (match.score if match else REVIEW_THRESHOLD - 0.01) == pytest.approx(plain.score + moved, abs=0.03)
 
@@ -175,7 +166,7 @@ SHIPS = {
 @pytest.mark.parametrize("query", SHIPS.values(), ids=SHIPS.keys())
 @pytest.mark.parametrize("type_", [ANY, VESSEL], ids=["its kind not said", "said to be a vessel"])
 def test_a_ship_is_found_by_its_name_with(query: str, type_: EntityType) -> None:
-    match = found(Party(query, type=type_), listed("SHANAYE QUEEN", VESSEL))
+    match = judged(Party(query, type=type_), entry("SHANAYE QUEEN", VESSEL))
     assert match is not None
     assert match.outcome is Outcome.HIT
 
@@ -190,7 +181,7 @@ OTHER_SHIPS = {
 
 @pytest.mark.parametrize(("query", "name"), OTHER_SHIPS.values(), ids=OTHER_SHIPS.keys())
 def test_another_ship_is_not(query: str, name: str) -> None:
-    assert found(Party(query, type=VESSEL), listed(name, VESSEL)) is None
+    assert judged(Party(query, type=VESSEL), entry(name, VESSEL)) is None
 
 
 NUMBERS = {
@@ -204,8 +195,8 @@ NUMBERS = {
 def test_a_ship_or_aircraft_is_found_under_another_name_by(
     scheme: str, asked: str, known: str, type_: EntityType
 ) -> None:
-    entity = listed("GOLDEN BRIDGE", type_, identifiers=(Identifier(scheme, known),))
-    match = found(Party("Quillfeather", identifiers=(Identifier(scheme, asked),)), entity)
+    entity = entry("GOLDEN BRIDGE", type_, identifiers=(Identifier(scheme, known),))
+    match = judged(Party("Quillfeather", identifiers=(Identifier(scheme, asked),)), entity)
     assert match is not None
     assert (match.score, match.evidence[0].feature) == (1.0, "same_identifier")
 
@@ -222,9 +213,9 @@ MARKS = {
 
 @pytest.mark.parametrize(("query", "same"), MARKS.values(), ids=MARKS.keys())
 def test_the_mark_of_an_aircraft_is_exact(query: str, same: bool) -> None:
-    assert (found(Party(query, type=AIRCRAFT), listed("EP-CFD", AIRCRAFT)) is not None) is same
+    assert (judged(Party(query, type=AIRCRAFT), entry("EP-CFD", AIRCRAFT)) is not None) is same
 
 
 @pytest.mark.parametrize(("query", "name"), [("N123AC", "N123AB"), ("YV2031", "YV2030"), ("EPCFE", "EPCFD")])
 def test_a_mark_that_differs_in_one_letter_is_another_aircraft(query: str, name: str) -> None:
-    assert found(Party(query, type=AIRCRAFT), listed(name, AIRCRAFT)) is None
+    assert judged(Party(query, type=AIRCRAFT), entry(name, AIRCRAFT)) is None
