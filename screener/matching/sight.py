@@ -1,4 +1,4 @@
-"""Which words cannot be alike at first sight: the only shortcut past `screener.matching.likeness`, and its memory.
+"""Which words cannot be alike at first sight: the only shortcut past `matching.likeness`, and its memory.
 
 Two words are strange to each other when none of the doors of `likeness` can be open: they differ in more
 letters than edits could change, have other consonants in a row, so that they neither sound nor look alike nor
