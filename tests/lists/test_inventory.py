@@ -489,4 +489,4 @@ def test_joining_loses_no_name_and_joining_again_adds_nothing(
 @pytest.mark.parametrize("days", [3.7, None, True, float("inf"), -1, [3]], ids=repr)
 def test_days_that_are_no_whole_number_are_refused_with_the_list(days: object) -> None:
     with pytest.raises(UsageError, match="no number of days for us_csl"):
-        Ages.of({"us_csl": days})  # type: ignore[dict-item]  what a program may give all the same
+        Ages.of({"us_csl": days})  # type: ignore[dict-item]
