@@ -71,9 +71,9 @@ _HOW = "Write days, for single lists behind their ids: 90,us_bis_el=30."
 def _days(days: int | str, name: str) -> int:
     where = f" for {name.strip()}" if name else ""
     try:
-        found = int(days)
+        found = int(str(days))  # from Python it may be anything: 3.7, None, True
     except ValueError:
         found = -1
-    if found < 0 or isinstance(days, bool):
+    if found < 0:
         raise UsageError(f"no number of days{where}: {str(days).strip()!r}", hint=_HOW)
     return found

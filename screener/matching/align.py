@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.matching.likeness import glued_likeness, likeness
-from screener.matching.sight import in_sight, sight
+from screener.matching.likeness import glued_likeness
+from screener.matching.sight import alike
 from screener.model import EntityType
 from screener.names.tokens import AnalysedName, Token, TokenKind
 
@@ -73,21 +73,20 @@ def _alike(
 ) -> None:
     kinds = _WORDS if EntityType.PERSON in {query.looks, listed.looks} else _COMPANY_WORDS
     known = listed.tokens
-    others = [(j, sight(known[j].text)) for j in right if known[j].kind in kinds]
+    others = [(j, known[j]) for j in right if known[j].kind in kinds]
     found = []
     for i in left:
         a = query.tokens[i]
         if a.kind in kinds:
             text = a.text
-            for j in in_sight(sight(text), others):
-                b = known[j]
-                alike = likeness(text, b.text)
-                if alike >= ALIGN_FLOOR:
-                    found.append((-alike * (a.weight + b.weight), i, j, alike))
+            for j, b in others:
+                worth = alike(text, b.text)
+                if worth >= ALIGN_FLOOR:
+                    found.append((-worth * (a.weight + b.weight), i, j, worth))
     found.sort()
-    for _, i, j, alike in found:
+    for _, i, j, worth in found:
         if i in left and j in right:
-            pairs.append(Pair((i,), (j,), alike))
+            pairs.append(Pair((i,), (j,), worth))
             left.remove(i)
             right.remove(j)
 

@@ -170,7 +170,6 @@ def _near(word: str) -> frozenset[str]:
     return loose_words().get(word[1:], frozenset()) | {word[1:]}
 
 
-@lru_cache(maxsize=1_048_576)
 def likeness(a: str, b: str) -> float:
     """Return how alike two folded words are, 0 to 1."""
     if a == b:

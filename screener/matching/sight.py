@@ -1,4 +1,4 @@
-"""Which words cannot be alike at first sight: the only shortcut past `screener.matching.likeness`.
+"""Which words cannot be alike at first sight: the only shortcut past `matching.likeness`, and its memory.
 
 Two words are strange to each other when none of the doors of `likeness` can be open: they differ in more
 letters than edits could change, have other consonants in a row, so that they neither sound nor look alike nor
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from screener.matching.likeness import TWICE_WRONG, variant_groups
+from screener.matching.likeness import TWICE_WRONG, likeness, variant_groups
 from screener.names.scripts.arabic import BARE
 from screener.names.scripts.native import LOOSE
 
@@ -20,8 +20,8 @@ _GROUP_OF = {letter: group[0] for group in _GROUPS for letter in group}
 _FIRST_OF = _GROUP_OF | dict.fromkeys("aeiouyl013", "a") | {"h": "h"}
 _MARKS = frozenset({BARE, LOOSE})
 
-Sight = tuple[str, int, int, str, frozenset[int]]
-"""A word with how long it is, its letters as bits, its groups of consonants, and its rows of given names."""
+Sight = tuple[int, int, str, frozenset[int]]
+"""How long a word is, its letters as bits, its groups of consonants, and its rows of given names."""
 
 
 @lru_cache(maxsize=262_144)
@@ -35,34 +35,32 @@ def sight(word: str) -> Sight:
         if group != last and groups:
             groups += group
             last = group
-    return word, len(word), letters, groups, variant_groups(word)
-
-
-def in_sight(one: Sight, others: list[tuple[int, Sight]]) -> list[int]:
-    """Return the numbers of the words that may be alike to one; the likeness of the others is 0.
-
-    Each edit replaces one letter by another at most.
-    """
-    text, length, letters, groups, rows = one
-    if not groups:
-        return [number for number, _ in others]
-    most = 2 if length < TWICE_WRONG else 4
-    return [
-        number
-        for number, (text2, length2, letters2, groups2, rows2) in others
-        if groups == groups2
-        or ((letters ^ letters2).bit_count() <= most and -2 <= length - length2 <= 2)  # noqa: PLR2004  edits
-        or not groups2
-        or (rows and rows2)
-        or text2.startswith(text)
-        or text.startswith(text2)
-    ]
+    return len(word), letters, groups, variant_groups(word)
 
 
 def strange(one: str, other: str) -> bool:
     """Say whether two words cannot be alike: their likeness is 0 without looking closer.
 
+    Each edit replaces one letter by another at most.
+
     >>> strange("huawei", "tizol"), strange("bachar", "bashar")
     (True, False)
     """
-    return not in_sight(sight(one), [(0, sight(other))])
+    length, letters, groups, rows = sight(one)
+    length2, letters2, groups2, rows2 = sight(other)
+    most = 2 if length < TWICE_WRONG else 4
+    return not (
+        groups == groups2
+        or ((letters ^ letters2).bit_count() <= most and -2 <= length - length2 <= 2)  # noqa: PLR2004  edits
+        or not groups
+        or not groups2
+        or (rows and rows2)
+        or other.startswith(one)
+        or one.startswith(other)
+    )
+
+
+@lru_cache(maxsize=1_048_576)
+def alike(one: str, other: str) -> float:
+    """Return the likeness of two words, kept: a pair of words is looked at once."""
+    return 0.0 if strange(one, other) else likeness(one, other)

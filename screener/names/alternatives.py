@@ -53,9 +53,7 @@ def alternatives(text: str) -> tuple[str, ...]:
     dashed = _joined_by_dashes(text)
     if dashed:
         return dashed
-    found = [part for part in _BETWEEN.split(text) if _is_name(part)] if _BETWEEN.search(text) else []
-    if len(found) == 1 and found[0] == text:
-        found = []
+    found = [part for part in _BETWEEN.split(text) if part != text and _is_name(part)]
     bracket = _BRACKET.search(text)
     if bracket and _is_name(bracket[1]) and not _qualifies(bracket[1]):
         outside = " ".join(_BRACKET.sub(" ", text).split())

@@ -227,7 +227,9 @@ def _plain(word: str, type_: EntityType) -> Token:
         text = _without_leet(word)
     if type_ is not EntityType.PERSON:
         text = abbreviations().get(text, text)
-    weight = min(word_weight(text, type_), word_weight(word, type_))
+    weight = word_weight(word, type_)
+    if text != word:
+        weight = min(weight, word_weight(text, type_))
     return Token(text, TokenKind.WORD, weight, word)
 
 
@@ -265,7 +267,7 @@ def _person_particles() -> frozenset[str]:
 
 def _with_letters_joined(written: list[str], type_: EntityType) -> list[str]:
     """Join runs of single letters outside persons' names into one word: A. B. C. is ABC, S. A. a form."""
-    if type_ is EntityType.PERSON:
+    if type_ is EntityType.PERSON or min(map(len, written)) > 1:
         return written
     found: list[str] = []
     for single, group in itertools.groupby(written, key=lambda word: len(word) == 1 and word.isalpha()):

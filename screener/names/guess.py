@@ -26,7 +26,7 @@ def given_names() -> frozenset[str]:
 
 def looks_like(text: str, words: list[str]) -> EntityType:
     """Return what the folded `words` of `text` look like; UNKNOWN when they do not tell."""
-    if "&" in text or any(not word.isalpha() for word in words) or _has_form(words):
+    if "&" in text or not all(map(str.isalpha, words)) or _has_form(words):
         return EntityType.ORGANISATION
     if any(_is_business(word) for word in words):
         return EntityType.PERSON if _is_inverted(text) else EntityType.ORGANISATION

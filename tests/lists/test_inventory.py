@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from screener.errors import UsageError
 from screener.lists import catalog, inventory, starter
-from screener.lists.ages import MaxAge
+from screener.lists.ages import Ages, MaxAge
 from screener.lists.inventory import Inventory
 from screener.lists.join import joined
 from screener.lists.store import Store
@@ -484,3 +484,9 @@ def test_joining_loses_no_name_and_joining_again_adds_nothing(
         assert frozenset(name.text.casefold().replace(".", " ").replace("-", " ").split()) in said
     assert both.names[0] == first[0]
     assert joined(both, other) == both
+
+
+@pytest.mark.parametrize("days", [3.7, None, True, float("inf"), -1, [3]], ids=repr)
+def test_days_that_are_no_whole_number_are_refused_with_the_list(days: object) -> None:
+    with pytest.raises(UsageError, match="no number of days for us_csl"):
+        Ages.of({"us_csl": days})  # type: ignore[dict-item]
