@@ -42,6 +42,10 @@ class Met:
     """Pairs that can reach the threshold by their listed names, with the listed words that may be met."""
 
     pairs: Pairs
+    met: Array
+    """What of each pair's listed name may be met at most, in weight."""
+    alike: Array
+    """The same, each word times its best likeness."""
     pair: Array
     """The pair of each word."""
     word: Array
@@ -97,6 +101,8 @@ class Weighing:
         form = np.concatenate([part.pairs.form for part in parts])
         return Met(
             Pairs(row, form),
+            np.concatenate([part.met for part in parts]),
+            np.concatenate([part.alike for part in parts]),
             np.concatenate([part.pair + count for part, count in zip(parts, counts, strict=False)]),
             np.concatenate([part.word for part in parts]),
         )
@@ -145,7 +151,13 @@ class Weighing:
         enough = self._enough(pairs, asked, Shared(own, own, own, self._whole[form], met, nearly))
         kept = np.flatnonzero((best > 0.0) & enough[pair])
         renumbered = np.cumsum(enough) - 1
-        return Met(pairs.kept(enough), renumbered[pair[kept]], word[kept].astype(np.int64))
+        return Met(
+            pairs.kept(enough),
+            met[enough],
+            nearly[enough],
+            renumbered[pair[kept]],
+            word[kept].astype(np.int64),
+        )
 
     def _promising(self, cell: Array, form: Array, table: Array, met: Array, need: Array) -> Array:
         """Which listed names may meet as much as they need, their heaviest words looked at first."""
@@ -186,7 +198,9 @@ class Weighing:
         met = np.bincount(pair, weight * (best > 0.0), len(pairs))
         nearly = np.bincount(pair, weight * best, len(pairs))
         whole, known = asked.whole[pairs.row], self._whole[pairs.form]
-        return pairs.kept(self._enough(pairs, asked, Shared(whole, met, nearly, known, known, known)))
+        return pairs.kept(
+            self._enough(pairs, asked, Shared(whole, met, nearly, known, found.met, found.alike))
+        )
 
     def _alike(self, found: Met, asked: Asked, partners: Partners) -> Array:
         """How alike each listed word is to each token of its pair's reading, word after word.
