@@ -1,4 +1,4 @@
-"""What is searched for, as arrays: the readings of queries, where glue joins them, pairs with names."""
+"""What is searched for, as arrays: the readings of queries, what their words may meet, pairs with names."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Leads:
+    """Listed words that tokens may meet and that stay (see `index.staying`), in order of the readings."""
+
+    token: Array
+    group: Array
+    """The postings of each: of the listed word, in names of one sort."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Glued:
     """Where glue joins a token of the query to a listed name: a run spells it, or it is part of a run."""
 
@@ -38,6 +47,16 @@ class Glued:
     """What the run weighs in the listed name where it is there, else 0."""
     word: Array
     """The listed word that the query's run spells, or -1."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partners:
+    """Listed words that tokens may meet by themselves, in order of the tokens and then of the words."""
+
+    token: Array
+    word: Array
+    alike: Array
+    """How alike they are at most, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,5 +70,17 @@ class Pairs:
         return len(self.row)
 
     def kept(self, which: Array) -> Pairs:
-        """Those that are marked."""
-        return Pairs(self.row[which], self.form[which])
+        """Those of some numbers."""
+        return Pairs(self.row.take(which), self.form.take(which))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Met:
+    """Pairs of which the listed name's words may be met, and which words those are, pair after pair."""
+
+    pairs: Pairs
+    pair: Array
+    """The pair of each word."""
+    word: Array
+    weight: Array
+    """What each word weighs in the listed name."""

@@ -162,16 +162,40 @@ _DOUBT = Terms._fields.index("doubt")
 _DEAR_DOUBT = Terms._fields.index("dear_doubt")
 
 
-def room(terms: Array) -> Array:
-    """What of a listed name may be left over for each unit of weight that met: reading, sort.
+class Needs:
+    """What of listed names must be met at least for a score that is enough, as if all of the query were met.
 
-    As if all of the query met: what did not meet costs its price, and what met counts at most twice the
-    lighter side. `highest` says the same more finely.
+    Say `m` of a name that weighs `w` is met. What is met counts `2 * m` at most, what is not costs
+    `missing * (w - m)`, the dearer the less is met: times `1 + thin * (1 - m / full)` as long as `m` is less
+    than `full`. A score of T needs `missing * (w - m) * dearer <= 2 * m * (1 - T) / T`. The left side falls
+    as `m` grows, the right side rises, so there is a least `m`: the root of a quadratic equation, or of a
+    linear one beyond `full`. As the query counts twice at most, too, `m` is at least what makes the right
+    side of the whole query enough. `highest` says the same more finely.
     """
-    t = Terms(*np.moveaxis(terms, -1, 0))
-    enough = np.minimum(REVIEW_THRESHOLD / SAME_WORDS + t.doubt + t.dear_doubt, 1.0)
-    found: Array = 2 * (1.0 - enough) / enough / t.missing
-    return found
+
+    def __init__(self, terms: Array, whole: Array) -> None:
+        """Take the terms of readings, and what each reading weighs."""
+        t = Terms(*np.moveaxis(terms, -1, 0))
+        enough = np.minimum(REVIEW_THRESHOLD / SAME_WORDS + t.doubt + t.dear_doubt, 1.0)
+        columns = (t.missing, t.thin, t.full, 2 * (1.0 - enough) / enough)
+        self._columns = [np.ascontiguousarray(each, np.float32).ravel() for each in columns]
+        self._whole = whole.astype(np.float32)
+
+    def of(self, row: Array, sort: Array, listed: Array) -> Array:
+        """What must be met of names of some sorts and weights by some readings, a little less at most."""
+        missing, thin, full, room = (each.take(row * len(Sort) + sort) for each in self._columns)
+        steep = missing * thin / full
+        linear = steep * listed + missing * (1 + thin) + room
+        constant = missing * listed * (1 + thin)
+        under = np.maximum(linear * linear - 4 * steep * constant, 0)
+        least = 2 * constant / (linear + np.sqrt(under))
+        least = np.where(least < full, least, missing * listed / (room + missing))
+        found: Array = np.maximum(least, listed - self._whole.take(row) * room / missing) - SLACK
+        return found
+
+
+SLACK = np.float32(1e-4)
+"""What single precision can be wrong by in the weight of a name; chosen: much more than that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from screener.facts.identifiers import lookup_key
-from screener.index import container, glue, vocabulary
+from screener.index import container, glue, heaviest, vocabulary
 from screener.index.bounds import Sort, sort_of
 from screener.index.container import Array
 from screener.index.draft import Draft
@@ -105,6 +105,7 @@ def whole_numbers(values: array[int]) -> Array:
 def arrays(draft: Draft) -> dict[str, Array]:
     """Lay out everything that was taken."""
     letters = whole_numbers(draft.form_letters)
+    weights = form_weights(draft)
     return {
         **draft.records.laid_out("entities"),
         "entity.list": whole_numbers(draft.entity_list).astype(np.uint16),
@@ -115,10 +116,9 @@ def arrays(draft: Draft) -> dict[str, Array]:
         "form.entity": whole_numbers(draft.form_entity),
         "form.name": whole_numbers(draft.form_name).astype(np.uint16),
         "form.sort": whole_numbers(draft.form_sort).astype(np.uint8),
-        "form.ends": whole_numbers(draft.form_ends),
-        "form.weight": form_weights(draft),
+        "form.weight": weights,
         **hashes("letters", letters, np.arange(len(letters))),
-        **words_of(draft),
+        **words_of(draft, weights),
         **runs_of(draft),
     }
 
@@ -133,8 +133,11 @@ def form_weights(draft: Draft) -> Array:
     return sums
 
 
-def words_of(draft: Draft) -> dict[str, Array]:
-    """Lay out the words in order of their letters, who holds them, and the doors that lead to them."""
+def words_of(draft: Draft, whole: Array) -> dict[str, Array]:
+    """Lay out the words in order of their letters, who holds them, and the doors that lead to them.
+
+    `whole` is what each reading weighs.
+    """
     words = vocabulary.in_order(draft.words)
     new = np.zeros(max(1, len(words)), np.uint32)
     for number, word in enumerate(words):
@@ -147,19 +150,12 @@ def words_of(draft: Draft) -> dict[str, Array]:
     for word in words:
         kept.add(word.encode("utf-8", "surrogatepass"))
     return {
-        **heavy(text, np.array(draft.weights), ends),
+        **heaviest.laid_out(text, np.array(draft.weights), ends, whole, none=len(words)),
         **grouped("postings", text.astype(np.int64) * len(Sort) + sorts, holder, len(words) * len(Sort)),
         **kept.laid_out("words"),
         **vocabulary.laid_out(words),
         **glue.halves("glued.words", [words]),
     }
-
-
-def heavy(words: Array, weights: Array, ends: Array) -> dict[str, Array]:
-    """Lay out the words of each reading once more, those that weigh most first."""
-    holder = np.repeat(np.arange(len(ends) - 1), ends[1:] - ends[:-1])
-    order = np.lexsort((-weights, holder))
-    return {"heavy.word": words[order], "heavy.weight": weights[order]}
 
 
 def runs_of(draft: Draft) -> dict[str, Array]:

@@ -116,7 +116,9 @@ class Learned:
     def _forget(self) -> None:
         self._numbers: dict[tuple[str, Manner], int] = {}
         self.near = Lists(Column(np.int64), Column(np.float64))
-        """The words that each may meet, and how alike they are, best first."""
+        """The words that each may meet, in order, and how alike they are."""
+        self.by_tier = Column(np.int64)
+        """The same words, for each in order of the tiers."""
         self.runs = Lists(Column(np.int64))
         """The texts of listed runs that spell each."""
         self._tiers = Column(np.int64, ALL_TIERS)
@@ -161,9 +163,10 @@ class Learned:
     def _keep(self, near: Near, count: int) -> None:
         tier = np.searchsorted(-np.array(TIERS), -near.alike)
         tier[(tier > 0) & self._vocabulary.letter[near.words]] = LETTER
-        order = np.lexsort((near.words, tier, near.owners))
+        order = np.lexsort((near.words, near.owners))
         owners, words, alike, tier = near.owners[order], near.words[order], near.alike[order], tier[order]
         self.near.add(np.bincount(owners, minlength=count), words, alike)
+        self.by_tier.add(words[np.lexsort((tier, owners))])
         place = owners * ALL_TIERS + tier
         cells = count * ALL_TIERS
         best = np.zeros(cells)

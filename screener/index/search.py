@@ -8,40 +8,28 @@ Why none is missed. A name is found
 * else through its words: `index.vocabulary` says why no two words that may meet are missed, `index.staying`
   why a name that meets none of the words that stay cannot be enough.
 
-What came through glue and words is then weighed (see `index.weighing`), and only what can reach the
-threshold is left to be scored. Many readings are searched at a time, as arrays: a pair is a reading and a
+What came through glue and words is then weighed, cheaply first (see `index.sieve`) and then finely (see
+`index.weighing`), and only what can reach the threshold is left to be scored. Many readings are searched at a time, as arrays: a pair is a reading and a
 listed name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
-from screener.index.asked import Asked, Glued, Pairs
+from screener.index.asked import Asked, Glued, Leads, Pairs, Partners
 from screener.index.bounds import Gains, Sort, persons, stacked
 from screener.index.container import Array
 from screener.index.glue import Glue
 from screener.index.learned import LETTER, Learned
 from screener.index.readings import Readings
+from screener.index.sieve import Sieve
 from screener.index.staying import staying
 from screener.index.tables import Groups, Hashes, spans, unique
 from screener.index.vocabulary import Vocabulary
 from screener.index.weighing import Weighing
-
-IN_HAND = 2_000_000
-"""Pairs in hand at once; chosen: some hundred megabytes at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Partners:
-    """Listed words that tokens may meet and that stay (see `index.staying`)."""
-
-    token: Array
-    group: Array
-    """The postings of each: of the listed word, in names of one sort."""
 
 
 class Search:
@@ -52,7 +40,8 @@ class Search:
         self._glue = Glue(arrays, self._vocabulary)
         self._postings = Groups.of(arrays, "postings")
         self._learned = Learned(self._vocabulary, self._glue, self._postings)
-        self._weighing = Weighing(arrays, self._learned, len(self._vocabulary))
+        self._sieve = Sieve(arrays, self._postings, len(self._vocabulary))
+        self._weighing = Weighing(arrays, len(self._vocabulary))
         self._letters = Hashes.of(arrays, "letters")
         self._sort = arrays["form.sort"]
 
@@ -67,21 +56,13 @@ class Search:
         return Pairs(joined // max(1, len(self)), joined % max(1, len(self)))
 
     def _near(self, readings: Readings) -> Pairs:
-        """The listed names that each reading could reach by its words, a part of the readings at a time."""
+        """The listed names that each reading could reach by its words."""
         asked = self._asked(readings)
-        partners = self._staying(asked)
-        if len(readings) > 1 and int(self._postings.sizes(partners.group).sum()) > IN_HAND:
-            half = len(readings) // 2
-            one, other = (self._near(readings.part(*ends)) for ends in ((0, half), (half, len(readings))))
-            return Pairs(np.concatenate([one.row, other.row + half]), np.concatenate([one.form, other.form]))
+        leads = self._staying(asked)
         glued = self._glued(asked, readings)
-        element, forms = self._postings.expanded(partners.group)
-        rows = np.concatenate([asked.row[partners.token[element]], asked.row[glued.token]])
-        keys = unique(rows * len(self) + np.concatenate([forms, glued.form]))
-        found = Pairs(keys // max(1, len(self)), keys % max(1, len(self)))
-        if not len(found):
-            return found
-        return self._weighing.passing(found, asked, glued)
+        partners = self._partners(asked)
+        met = self._sieve.passing(leads, partners, asked, glued)
+        return self._weighing.passing(met, partners, asked, glued) if len(met.pairs) else met.pairs
 
     def _asked(self, readings: Readings) -> Asked:
         used, at = np.unique(readings.word, return_inverse=True)
@@ -98,7 +79,12 @@ class Search:
             personal=readings.personal,
         )
 
-    def _staying(self, asked: Asked) -> Partners:
+    def _partners(self, asked: Asked) -> Partners:
+        held, places = self._learned.near.expanded(asked.word)
+        word, alike = (column.rows.take(places) for column in self._learned.near.columns)
+        return Partners(held, word, alike)
+
+    def _staying(self, asked: Asked) -> Leads:
         """The partners that stay."""
         best = self._learned.best[asked.word][:, None, :]
         reach = self._learned.reach[asked.word].transpose(0, 2, 1).copy()
@@ -113,9 +99,9 @@ class Search:
         at = np.arange(len(kept.token))
         first = self._learned.near.first(asked.word[kept.token]) + before[at, kept.tier]
         counts = tiers[at, kept.tier]
-        words = self._learned.near.columns[0].rows[spans(first, counts)]
+        words = self._learned.by_tier.rows.take(spans(first, counts))
         token, sort = np.repeat(kept.token, counts), np.repeat(kept.sort, counts)
-        return Partners(token, words * len(Sort) + sort)
+        return Leads(token, words * len(Sort) + sort)
 
     def _glued(self, asked: Asked, readings: Readings) -> Glued:
         """Where glue joins tokens to listed names."""

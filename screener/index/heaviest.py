@@ -1,0 +1,98 @@
+"""How the words of listed names are laid out to be weighed: the heaviest first, four to a row.
+
+A row is read at once. In it stand the numbers of four words, what share of the name each weighs, and what
+share stands behind them in further rows. Shares are rounded up, so that no name looks lighter than it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from screener.index.container import Array
+
+FOUR = 4
+UNIT = 200
+"""Parts in which shares of a name are counted; chosen: with what is rounded up, a byte holds them."""
+
+_BYTES = 8
+"""A row's shares: four of words, one of what stands behind, the rest empty, so that eight are one number."""
+
+
+def laid_out(words: Array, weights: Array, ends: Array, whole: Array, none: int) -> dict[str, Array]:
+    """Lay out the words of names.
+
+    Args:
+        words: the words of all names, one after another.
+        weights: what each weighs.
+        ends: where the words of each name begin, and where the last one's end.
+        whole: what each name weighs.
+        none: the number that stands for no word.
+    """
+    counts = np.diff(ends)
+    rows = np.maximum(1, -(-counts // FOUR))
+    first = np.append(0, np.cumsum(rows))
+    holder = np.repeat(np.arange(len(counts)), counts)
+    order = np.lexsort((-weights, holder))
+    place = np.arange(len(words)) - ends[holder]
+    row, column = first[holder] + place // FOUR, place % FOUR
+    word = np.full((first[-1], FOUR), none, np.uint32)
+    weight = np.zeros((first[-1], FOUR))
+    word[row, column], weight[row, column] = words[order], weights[order]
+    of = np.repeat(np.maximum(whole, np.finfo(np.float64).tiny), rows)
+    behind = np.cumsum(weight.sum(axis=1)[::-1])[::-1]  # in this row and all that follow, of all names
+    last = np.repeat(np.append(behind, 0.0)[first[1:]], rows)
+    rest = np.append(behind[1:], 0.0) - last
+    rest[first[1:] - 1] = 0.0
+    share = np.zeros((first[-1], _BYTES), np.uint8)
+    share[:, :FOUR] = np.ceil(weight / of[:, None] * UNIT)
+    share[:, FOUR] = np.ceil(np.minimum(1.0, np.maximum(0.0, rest) / of + _ROUNDING) * UNIT)
+    share[first[1:] - 1, FOUR] = 0
+    return {
+        "heavy.first": first.astype(np.uint32),
+        "heavy.word": word,
+        "heavy.weight": weight,
+        "heavy.share": share.view(np.uint64).ravel(),
+    }
+
+
+_ROUNDING = 1e-9
+_ADD = np.uint64(0x0001000100010001)
+_TOP = np.uint64(48)
+
+
+@dataclass(frozen=True, slots=True)
+class Heaviest:
+    """The words of listed names, four to a row."""
+
+    first: Array
+    word: Array
+    weight: Array
+    share: Array
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, Array]) -> Heaviest:
+        """Find them among the arrays of an index."""
+        return cls(*(arrays[f"heavy.{name}"] for name in ("first", "word", "weight", "share")))
+
+    def rows(self, forms: Array) -> tuple[Array, Array]:
+        """Where the rows of several names begin, and how many each has."""
+        first = self.first.take(forms).astype(np.int64)
+        return first, self.first.take(forms + 1) - first
+
+    def words(self, rows: Array) -> Array:
+        """The words of rows: four columns."""
+        found: Array = self.word.take(rows, axis=0).astype(np.int64)
+        return found
+
+    def met(self, rows: Array, hits: Array) -> tuple[Array, Array]:
+        """What share is met of each row's words, and what share stands behind; `hits` says which words are.
+
+        `hits` holds four columns of ones and noughts.
+        """
+        shares = self.share.take(rows).view(np.uint8).reshape(-1, _BYTES)
+        met = np.multiply(hits, shares[:, :FOUR], dtype=np.uint16)
+        added = (met.view(np.uint64).ravel() * _ADD) >> _TOP  # the four numbers of two bytes, added at once
+        return added.astype(np.uint16), shares[:, FOUR]
