@@ -131,7 +131,7 @@ class Glue:
         pairs = each_once(self._runs.near(texts), len(self._texts))
         owners, found = beginning_alike(pairs, texts, self._texts)
         asked = [texts[at] for at in owners.tolist()]
-        runs = [self._texts[number] for number in found.tolist()]
+        runs = self._texts.some(found)
         kept = verified((owners, found), asked, runs, words=asked)
         return fit[owners[kept]], found[kept]
 
@@ -140,7 +140,7 @@ class Glue:
         pairs = each_once(self._words.near(runs), len(self._vocabulary))
         owners, found = beginning_alike(pairs, runs, self._vocabulary.texts)
         asked = [runs[at] for at in owners.tolist()]
-        words = self._vocabulary.texts_of(found)
+        words = self._vocabulary.texts.some(found)
         kept = verified((owners, found), asked, words, words=words)
         return owners[kept], found[kept]
 

@@ -5,7 +5,6 @@ They are written at compile time and read in place; none is ever loaded as a who
 
 from __future__ import annotations
 
-import itertools
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,10 +32,11 @@ class Strings:
         """The bytes of a number's string."""
         return self.blob[self.ends[number] : self.ends[number + 1]].tobytes()
 
-    def all(self) -> list[str]:
-        """All strings, decoded at once."""
-        data, ends = self.blob.tobytes(), self.ends.tolist()
-        return [data[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(ends)]
+    def some(self, numbers: Array) -> list[str]:
+        """Several strings, which is quicker than one by one."""
+        data = self.blob.data
+        first, last = self.ends.take(numbers).tolist(), self.ends.take(numbers + 1).tolist()
+        return [str(data[a:b], "utf-8", "surrogatepass") for a, b in zip(first, last, strict=True)]
 
     @classmethod
     def of(cls, arrays: Mapping[str, Array], name: str) -> Strings:

@@ -44,19 +44,35 @@ class Traits:
     letters: Array
     """The sum of all letters: a word and the same with letters swapped have one."""
     flags: Array
+    alphabet: Array
+    """Which letters a word has, a bit each; some share one."""
+
+    def near(self, which: Array, other: Traits, whose: Array) -> Array:
+        """Whether words may be as few edits from others, pair by pair, as `likeness` forgives.
+
+        An edit puts one letter for another at most, and makes a word longer by one at most.
+        """
+        one, two = self.length.take(which), other.length.take(whose)
+        edits = EDITS.take(np.minimum(np.minimum(one, two), len(EDITS) - 1))
+        differ = _ones(self.alphabet.take(which) ^ other.alphabet.take(whose))
+        found: Array = (np.abs(one - two) <= edits) & (differ <= 2 * edits)
+        return found
 
     def of(self, which: Array) -> Traits:
         """Those of some words."""
-        return Traits(self.length[which], self.head[which], self.letters[which], self.flags[which])
+        return Traits(*(getattr(self, field).take(which) for field in _FIELDS))
 
     def arrays(self, name: str) -> dict[str, Array]:
         """Lay them out for an index."""
-        return {f"{name}.{field}": getattr(self, field) for field in ("length", "head", "letters", "flags")}
+        return {f"{name}.{field}": getattr(self, field) for field in _FIELDS}
 
     @classmethod
     def kept(cls, arrays: Mapping[str, Array], name: str) -> Traits:
         """Find them among the arrays of an index."""
-        return cls(*(arrays[f"{name}.{field}"] for field in ("length", "head", "letters", "flags")))
+        return cls(*(arrays[f"{name}.{field}"] for field in _FIELDS))
+
+
+_FIELDS = ("length", "head", "letters", "flags", "alphabet")
 
 
 def traits(words: Sequence[str]) -> Traits:
@@ -70,7 +86,27 @@ def traits(words: Sequence[str]) -> Traits:
         padded.view(">u8").reshape(len(words)).astype(np.uint64),
         np.fromiter((sum(word) for word in letters), np.int32, len(words)),
         np.fromiter(map(_flags, words), np.uint8, len(words)),
+        np.fromiter(map(_alphabet, letters), np.uint32, len(words)),
     )
+
+
+def _alphabet(letters: bytes) -> int:
+    found = 0
+    for letter in letters:
+        found |= 1 << (letter & 31)
+    return found
+
+
+def _ones(bits: Array) -> Array:
+    """How many bits are set in 32-bit numbers, counted in pairs, fours and bytes."""
+    twos = bits - ((bits >> _1) & np.uint32(0x55555555))
+    fours = (twos & np.uint32(0x33333333)) + ((twos >> _2) & np.uint32(0x33333333))
+    bytes_ = (fours + (fours >> _4)) & np.uint32(0x0F0F0F0F)
+    found: Array = (bytes_ * np.uint32(0x01010101)) >> _24
+    return found
+
+
+_1, _2, _4, _24 = (np.uint32(shift) for shift in (1, 2, 4, 24))
 
 
 def _flags(word: str) -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -19,12 +18,9 @@ from screener.index import traits
 from screener.index.container import Array
 from screener.index.tables import Hashes, Strings, hashes, spans, starts, unique
 from screener.index.traits import EDITED, EDITS, EXACT, HEAD, INITIAL, STEM, Traits, edits_between, upper
-from screener.index.words import MOST_DELETED, deletion_keys, hashed, letters_of, spelt
+from screener.index.words import deletion_keys, hashed, letters_of, spelt
 from screener.matching.align import ALIGN_FLOOR
 from screener.matching.likeness import KEYED, MIN_STEM, listed_keys, sought_keys
-
-MANY = 20_000
-"""Words from which on decoding the whole vocabulary is quicker than one by one (measured)."""
 
 Pairs = tuple[Array, Array]
 """Positions of words that were asked for, and numbers of listed words."""
@@ -58,7 +54,7 @@ class Vocabulary:
     def equal(self, words: Sequence[str]) -> Near:
         """The listed words that are the same."""
         owners, found = self._exact.members(np.arange(len(words)), _hashes(words))
-        same = [words[o] == t for o, t in zip(owners.tolist(), self.texts_of(found), strict=True)]
+        same = [words[o] == t for o, t in zip(owners.tolist(), self.texts.some(found), strict=True)]
         kept = np.array(same, np.bool_)
         return Near(owners[kept], found[kept], np.ones(int(kept.sum())))
 
@@ -96,8 +92,8 @@ class Vocabulary:
         owners, found = self._deleted.members(np.array(free, np.int64)[owners], keys)
         pairs = unique(owners * len(self) + found)
         owners, found = pairs // len(self), pairs % len(self)
-        kept = np.abs(asked.length[owners] - self._traits.length[found]) <= MOST_DELETED
-        return owners[kept], found[kept]
+        kept = np.flatnonzero(self._traits.near(found, asked, owners))
+        return owners.take(kept), found.take(kept)
 
     def _edits(self, words: Sequence[str], owners: Array, found: Array, doors: Array) -> Array:
         """How many edits the pairs are apart that came through the door of edits."""
@@ -105,7 +101,7 @@ class Vocabulary:
         measured = np.flatnonzero((doors & (EDITED | EXACT)) == EDITED)
         if len(measured):
             some = np.array(words, object)[owners[measured]].tolist()
-            edits[measured] = edits_between(some, self.texts_of(found[measured]))
+            edits[measured] = edits_between(some, self.texts.some(found[measured]))
         return edits
 
     def _sharing_keys(self, words: Sequence[str]) -> list[Pairs]:
@@ -142,7 +138,7 @@ class Vocabulary:
         owners, found = owners[longer], found[longer]
         begins = np.ones(len(owners), np.bool_)
         checked = np.flatnonzero(asked.length[owners] > HEAD)
-        texts = self.texts_of(found[checked])
+        texts = self.texts.some(found[checked])
         for place, owner, text in zip(checked.tolist(), owners[checked].tolist(), texts, strict=True):
             begins[place] = text.startswith(words[owner])
         return owners[begins], found[begins]
@@ -163,17 +159,6 @@ class Vocabulary:
         first = np.searchsorted(self._traits.head, low, "left")
         counts = np.searchsorted(self._traits.head, high, "right") - first
         return np.repeat(at, counts), spans(first, counts)
-
-    def texts_of(self, numbers: Array) -> list[str]:
-        """The texts of listed words."""
-        if len(numbers) > MANY or "_all" in self.__dict__:
-            found: list[str] = self._all[numbers].tolist()
-            return found
-        return [self.texts[number] for number in numbers.tolist()]
-
-    @cached_property
-    def _all(self) -> Array:
-        return np.array(self.texts.all(), object)
 
 
 def laid_out(words: Sequence[str]) -> dict[str, Array]:

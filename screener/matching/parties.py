@@ -19,6 +19,7 @@ from screener.matching.score import (
     alignment_weights,
     compare_names,
     explain,
+    justified,
 )
 from screener.matching.sls import sls_score
 from screener.model import (
@@ -119,15 +120,22 @@ class _Best:
 
 def _best_name(party: AnalysedParty, listed: Iterable[ListedName]) -> _Best | None:
     """Return the best pair of names; among equals a strong alias goes before a weak one."""
-    best: _Best | None = None
-    for each in listed:
-        for query in party.names:
-            found = compare_names(query, each.form, REVIEW_THRESHOLD)
-            if each.name.kind is NameKind.WEAK:
-                found = _weak(found, each.name)
-            if best is None or found.score > best.score.score:
-                best = _Best(found, each.name)
-    return best
+    pairs = [
+        (compare_names(query, each.form, REVIEW_THRESHOLD), query, each)
+        for each in listed
+        for query in party.names
+    ]
+    if not pairs:
+        return None
+    found, query, each = max(pairs, key=lambda pair: pair[0].score * _limit(pair[2].name))
+    if found.score * _limit(each.name) >= REVIEW_THRESHOLD:
+        found = justified(query, each.form, found)
+    return _Best(_weak(found, each.name) if each.name.kind is NameKind.WEAK else found, each.name)
+
+
+def _limit(name: Name) -> float:
+    """What a name makes of a score: of a weak alias a review at most."""
+    return WEAK_LIMIT if name.kind is NameKind.WEAK else 1.0
 
 
 def _weak(found: NameScore, name: Name) -> NameScore:

@@ -21,7 +21,7 @@ score of T needs `price * left <= met * (1 - T) / T <= 2 * aligned * (1 - T) / T
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screener.matching.align import Alignment, align
 from screener.matching.doubts import DOUBTS
@@ -66,45 +66,50 @@ class NameScore:
     score: float
     alignment: Alignment
     evidence: tuple[Evidence, ...] = ()
-    """Filled at or above the review threshold, and by `explain`."""
+    """Filled by `justified`."""
 
 
 _NOTHING = Alignment((), (), ())
 
 
 def compare_names(query: AnalysedName, listed: AnalysedName, least: float = 0.0) -> NameScore:
-    """Return how alike two analysed names are, with the evidence where it is enough for a review.
+    """Return how alike two analysed names are; `justified` adds the evidence.
 
     A score that comes out below `least` may be given as an upper bound of it, which is quicker.
     """
     if query.problem or listed.problem:
         return NameScore(0.0, _NOTHING)
     if query.folded == listed.folded and query.native == listed.native:
-        return _same(query, listed)
+        score = 1.0 if query.text == listed.text else SAME_LETTERS
+        return NameScore(score, align(query, listed))
     found = align(query, listed)
     case = case_of(query, listed, found)
     if case.met <= 0.0:
         return NameScore(0.0, found)
     if least > 0.0 and (bound := case.bound) < least:
         return NameScore(bound, found)
-    score = _score(case)
-    if score < REVIEW_THRESHOLD:
-        return NameScore(score, found)
-    return NameScore(score, found, _evidence(case))
+    return NameScore(_score(case), found)
 
 
 def explain(query: AnalysedName, listed: AnalysedName) -> NameScore:
     """Return the same score as `compare_names`, with evidence whatever it is."""
-    found = compare_names(query, listed)
-    if found.evidence or query.problem or listed.problem:
+    return justified(query, listed, compare_names(query, listed))
+
+
+def justified(query: AnalysedName, listed: AnalysedName, found: NameScore) -> NameScore:
+    """Return a score with its evidence."""
+    if query.problem or listed.problem:
         return found
+    return replace(found, evidence=_reasons(query, listed, found))
+
+
+def _reasons(query: AnalysedName, listed: AnalysedName, found: NameScore) -> tuple[Evidence, ...]:
+    if found.score >= SAME_LETTERS:
+        return (_same(query, listed, found.score),)
     if not found.alignment.pairs:
-        row = Evidence(
-            "nothing_alike", 0.0, query.text, listed.text, "No word of either is like one of the other."
-        )
-        return NameScore(found.score, found.alignment, (row,))
-    evidence = _evidence(case_of(query, listed, found.alignment))
-    return NameScore(found.score, found.alignment, evidence)
+        reason = "No word of either is like one of the other."
+        return (Evidence("nothing_alike", 0.0, query.text, listed.text, reason),)
+    return _evidence(case_of(query, listed, found.alignment))
 
 
 def _score(case: Case) -> float:
@@ -115,14 +120,13 @@ def _score(case: Case) -> float:
     return max(0.0, min(score, 1.0)) * SAME_WORDS
 
 
-def _same(query: AnalysedName, listed: AnalysedName) -> NameScore:
-    exact = query.text == listed.text
-    score = 1.0 if exact else SAME_LETTERS
+def _same(query: AnalysedName, listed: AnalysedName, score: float) -> Evidence:
     reason = (
-        "The names are written alike." if exact else "The names are alike but for case, accents and marks."
+        "The names are written alike."
+        if score > SAME_LETTERS
+        else "The names are alike but for case, accents and marks."
     )
-    evidence = Evidence("equal_names", score, query.text, listed.text, reason)
-    return NameScore(score, align(query, listed), (evidence,))
+    return Evidence("equal_names", score, query.text, listed.text, reason)
 
 
 def common_words(case: Case) -> float:
