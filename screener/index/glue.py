@@ -140,7 +140,7 @@ class Glue:
         pairs = each_once(self._words.near(runs), len(self._vocabulary))
         owners, found = beginning_alike(pairs, runs, self._vocabulary.texts)
         asked = [runs[at] for at in owners.tolist()]
-        words = self._vocabulary.texts.some(found)
+        words = self._vocabulary.texts_of(found)
         kept = verified((owners, found), asked, words, words=words)
         return owners[kept], found[kept]
 

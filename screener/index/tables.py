@@ -32,6 +32,10 @@ class Strings:
         """The bytes of a number's string."""
         return self.blob[self.ends[number] : self.ends[number + 1]].tobytes()
 
+    def all(self) -> list[str]:
+        """All strings."""
+        return self.some(np.arange(len(self)))
+
     def some(self, numbers: Array) -> list[str]:
         """Several strings, which is quicker than one by one."""
         data = self.blob.data

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from screener.index.traits import EDITED, EDITS, EXACT, HEAD, INITIAL, STEM, Tra
 from screener.index.words import deletion_keys, hashed, letters_of, spelt
 from screener.matching.align import ALIGN_FLOOR
 from screener.matching.likeness import KEYED, MIN_STEM, listed_keys, sought_keys
+
+MANY = 20_000
+"""Words from which on decoding the whole vocabulary is quicker than some of it (measured)."""
 
 Pairs = tuple[Array, Array]
 """Positions of words that were asked for, and numbers of listed words."""
@@ -54,7 +58,7 @@ class Vocabulary:
     def equal(self, words: Sequence[str]) -> Near:
         """The listed words that are the same."""
         owners, found = self._exact.members(np.arange(len(words)), _hashes(words))
-        same = [words[o] == t for o, t in zip(owners.tolist(), self.texts.some(found), strict=True)]
+        same = [words[o] == t for o, t in zip(owners.tolist(), self.texts_of(found), strict=True)]
         kept = np.array(same, np.bool_)
         return Near(owners[kept], found[kept], np.ones(int(kept.sum())))
 
@@ -101,7 +105,7 @@ class Vocabulary:
         measured = np.flatnonzero((doors & (EDITED | EXACT)) == EDITED)
         if len(measured):
             some = np.array(words, object)[owners[measured]].tolist()
-            edits[measured] = edits_between(some, self.texts.some(found[measured]))
+            edits[measured] = edits_between(some, self.texts_of(found[measured]))
         return edits
 
     def _sharing_keys(self, words: Sequence[str]) -> list[Pairs]:
@@ -138,7 +142,7 @@ class Vocabulary:
         owners, found = owners[longer], found[longer]
         begins = np.ones(len(owners), np.bool_)
         checked = np.flatnonzero(asked.length[owners] > HEAD)
-        texts = self.texts.some(found[checked])
+        texts = self.texts_of(found[checked])
         for place, owner, text in zip(checked.tolist(), owners[checked].tolist(), texts, strict=True):
             begins[place] = text.startswith(words[owner])
         return owners[begins], found[begins]
@@ -159,6 +163,17 @@ class Vocabulary:
         first = np.searchsorted(self._traits.head, low, "left")
         counts = np.searchsorted(self._traits.head, high, "right") - first
         return np.repeat(at, counts), spans(first, counts)
+
+    def texts_of(self, numbers: Array) -> list[str]:
+        """The texts of listed words."""
+        if len(numbers) > MANY or "_all" in self.__dict__:
+            found: list[str] = self._all.take(numbers).tolist()
+            return found
+        return self.texts.some(numbers)
+
+    @cached_property
+    def _all(self) -> Array:
+        return np.array(self.texts.all(), object)
 
 
 def laid_out(words: Sequence[str]) -> dict[str, Array]:
