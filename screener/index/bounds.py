@@ -162,40 +162,56 @@ _DOUBT = Terms._fields.index("doubt")
 _DEAR_DOUBT = Terms._fields.index("dear_doubt")
 
 
-class Needs:
-    """What of listed names must be met at least for a score that is enough, as if all of the query were met.
+BINS = 48
+"""Into so many bins names fall by what they weigh; chosen: with the sorts, a byte holds them."""
 
-    Say `m` of a name that weighs `w` is met. What is met counts `2 * m` at most, what is not costs
-    `missing * (w - m)`, the dearer the less is met: times `1 + thin * (1 - m / full)` as long as `m` is less
-    than `full`. A score of T needs `missing * (w - m) * dearer <= 2 * m * (1 - T) / T`. The left side falls
-    as `m` grows, the right side rises, so there is a least `m`: the root of a quadratic equation, or of a
-    linear one beyond `full`. As the query counts twice at most, too, `m` is at least what makes the right
-    side of the whole query enough. `highest` says the same more finely.
+_EDGES = np.append(0.1 * 1.14 ** np.arange(BINS), np.inf)
+"""A bin ends where the next begins; chosen: from names of next to no weight to those of thirty words."""
+
+SLOTS = BINS * len(Sort)
+
+
+def slots_of(sorts: Array, weights: Array) -> Array:
+    """The slots of listed names, which tell their sort and about what they weigh."""
+    bins = np.clip(np.searchsorted(_EDGES, weights, "right") - 1, 0, BINS - 1)
+    found: Array = (sorts * BINS + bins).astype(np.uint8)
+    return found
+
+
+def needs(terms: Array, whole: Array) -> Array:
+    """What share of listed names must be met at least for a score that is enough: reading, slot.
+
+    As if all of the query were met. Say `m` of a name that weighs `w` is met. What is met counts `2 * m` at
+    most, what is not costs `missing * (w - m)`, the dearer the less is met: times `1 + thin * (1 - m / full)`
+    as long as `m` is less than `full`. A score of T needs `missing * (w - m) * dearer <= m * room`, `room`
+    being `2 * (1 - T) / T`. The left side falls as `m` grows, the right side rises, so there is a least `m`:
+    the root of a quadratic equation, or of a linear one beyond `full`. Its share of `w` falls as `w` grows,
+    so within a bin it is least at the end. As the query counts twice at most, too, the right side is never
+    more than `whole * room`: what that asks for grows with `w` and is least where the bin begins. `highest`
+    says the same more finely.
+
+    Args:
+        terms: the terms of readings: reading, sort, term.
+        whole: what each reading weighs.
     """
-
-    def __init__(self, terms: Array, whole: Array) -> None:
-        """Take the terms of readings, and what each reading weighs."""
-        t = Terms(*np.moveaxis(terms, -1, 0))
-        enough = np.minimum(REVIEW_THRESHOLD / SAME_WORDS + t.doubt + t.dear_doubt, 1.0)
-        columns = (t.missing, t.thin, t.full, 2 * (1.0 - enough) / enough)
-        self._columns = [np.ascontiguousarray(each, np.float32).ravel() for each in columns]
-        self._whole = whole.astype(np.float32)
-
-    def of(self, row: Array, sort: Array, listed: Array) -> Array:
-        """What must be met of names of some sorts and weights by some readings, a little less at most."""
-        missing, thin, full, room = (each.take(row * len(Sort) + sort) for each in self._columns)
-        steep = missing * thin / full
-        linear = steep * listed + missing * (1 + thin) + room
-        constant = missing * listed * (1 + thin)
-        under = np.maximum(linear * linear - 4 * steep * constant, 0)
-        least = 2 * constant / (linear + np.sqrt(under))
-        least = np.where(least < full, least, missing * listed / (room + missing))
-        found: Array = np.maximum(least, listed - self._whole.take(row) * room / missing) - SLACK
-        return found
+    t = Terms(*np.moveaxis(terms[:, :, None, :], -1, 0))
+    enough = np.minimum(REVIEW_THRESHOLD / SAME_WORDS + t.doubt + t.dear_doubt, 1.0)
+    room = 2 * (1.0 - enough) / enough
+    first, last = np.append(0.0, _EDGES[1:-1]), np.append(_EDGES[1:-1], _HEAVIEST)
+    steep = t.missing * t.thin / t.full
+    linear = steep * last + t.missing * (1 + t.thin) + room
+    constant = t.missing * last * (1 + t.thin)
+    least = 2 * constant / (linear + np.sqrt(linear * linear - 4 * steep * constant))
+    share = np.where(least < t.full, least / last, t.missing / (room + t.missing))
+    beyond = 1.0 - np.divide(
+        whole[:, None, None] * room / t.missing, first, out=np.full_like(share, 1.0), where=first > 0
+    )
+    found: Array = (np.maximum(share, beyond) - ROUNDING).reshape(len(whole), SLOTS)
+    return found
 
 
-SLACK = np.float32(1e-4)
-"""What single precision can be wrong by in the weight of a name; chosen: much more than that."""
+_HEAVIEST = 1e6
+"""No name weighs more: a name has a thousand letters at most, and a word weighs about one."""
 
 
 @dataclass(frozen=True, slots=True)

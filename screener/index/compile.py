@@ -11,7 +11,7 @@ import numpy as np
 
 from screener.facts.identifiers import lookup_key
 from screener.index import container, glue, heaviest, vocabulary
-from screener.index.bounds import Sort, sort_of
+from screener.index.bounds import Sort, slots_of, sort_of
 from screener.index.container import Array
 from screener.index.draft import Draft
 from screener.index.glue import glued_runs
@@ -117,6 +117,7 @@ def arrays(draft: Draft) -> dict[str, Array]:
         "form.name": whole_numbers(draft.form_name).astype(np.uint16),
         "form.sort": whole_numbers(draft.form_sort).astype(np.uint8),
         "form.weight": weights,
+        "form.slot": slots_of(whole_numbers(draft.form_sort), weights),
         **hashes("letters", letters, np.arange(len(letters))),
         **words_of(draft, weights),
         **runs_of(draft),

@@ -95,4 +95,4 @@ class Heaviest:
         shares = self.share.take(rows).view(np.uint8).reshape(-1, _BYTES)
         met = np.multiply(hits, shares[:, :FOUR], dtype=np.uint16)
         added = (met.view(np.uint64).ravel() * _ADD) >> _TOP  # the four numbers of two bytes, added at once
-        return added.astype(np.uint16), shares[:, FOUR]
+        return added.astype(np.int16), shares[:, FOUR]

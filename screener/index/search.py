@@ -9,8 +9,8 @@ Why none is missed. A name is found
   why a name that meets none of the words that stay cannot be enough.
 
 What came through glue and words is then weighed, cheaply first (see `index.sieve`) and then finely (see
-`index.weighing`), and only what can reach the threshold is left to be scored. Many readings are searched at a time, as arrays: a pair is a reading and a
-listed name.
+`index.weighing`), and only what can reach the threshold is left to be scored. Many readings are searched at a
+time, as arrays: a pair is a reading and a listed name.
 """
 
 from __future__ import annotations

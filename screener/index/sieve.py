@@ -3,7 +3,7 @@
 Most names that come share one common word and no other. Readings are taken some at a time, a block, and for
 every listed word a table says with one bit each which of them may meet it. Beside it the words of each name
 are looked up, those that weigh most first (see `index.heaviest`), and a name is dropped as soon as what is
-left of it could not make up for words that met nobody (see `index.bounds.Needs`).
+left of it could not make up for words that met nobody (see `index.bounds.needs`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from screener.index.asked import Asked, Glued, Leads, Met, Pairs, Partners
-from screener.index.bounds import Needs
+from screener.index.bounds import SLOTS, needs
 from screener.index.container import Array
 from screener.index.heaviest import UNIT, Heaviest
 from screener.index.tables import Groups, spans, starts
@@ -25,6 +25,7 @@ BLOCK = 16
 _CELL = np.uint16
 _SHIFT = BLOCK.bit_length() - 1
 _ONE = _CELL(1)
+_TINY = np.finfo(np.float64).tiny
 _BITS = _ONE << np.arange(BLOCK, dtype=_CELL)
 
 
@@ -91,19 +92,19 @@ class Sieve:
         self._postings = postings
         self._heaviest = Heaviest.of(arrays)
         self._words = words
-        self._sort = arrays["form.sort"]
+        self._slot = arrays["form.slot"]
         self._whole = arrays["form.weight"]
         self._key: type[np.unsignedinteger[Any]] = (
-            np.uint32 if len(self._sort) < 1 << 32 - _SHIFT else np.uint64
+            np.uint32 if len(self._slot) < 1 << 32 - _SHIFT else np.uint64
         )
 
     def passing(self, leads: Leads, partners: Partners, asked: Asked, glued: Glued) -> Met:
         """The pairs of which enough may be met, in order."""
         table = np.zeros(self._words + 1, _CELL)  # the last cell is that of no word
-        needs = Needs(asked.terms, asked.whole)
-        parts = [
-            self._of_block(block, table, needs) for block in blocks_of(leads, partners, asked, glued)
-        ] or [_nothing()]
+        need = np.floor(needs(asked.terms, asked.whole) * UNIT).astype(np.int16)
+        blocks = blocks_of(leads, partners, asked, glued)
+        parts = [self._of_block(each, table, need[each.first : each.first + BLOCK]) for each in blocks]
+        parts = parts or [_nothing()]
         before = np.cumsum([0, *(len(part.pairs) for part in parts)]).tolist()
         return Met(
             Pairs(
@@ -115,18 +116,17 @@ class Sieve:
             np.concatenate([part.weight for part in parts]),
         )
 
-    def _of_block(self, block: Block, table: Array, needs: Needs) -> Met:
-        """What passes of one block."""
+    def _of_block(self, block: Block, table: Array, needed: Array) -> Met:
+        """What passes of one block; `needed` says what share each of its readings needs of names."""
         np.bitwise_or.at(table, block.words, _BITS.take(block.word_rows))
         keys = self._keys(block)
         form = (keys >> self._key(_SHIFT)).astype(np.int64)
         row = (keys & self._key(BLOCK - 1)).astype(_CELL)
-        listed = self._whole.take(form).astype(np.float32)
-        need = needs.of(row.astype(np.int64) + block.first, self._sort.take(form), listed)
+        need = needed.ravel().take(row.astype(np.int64) * SLOTS + self._slot.take(form))
         if len(block.glued_forms):
             spelt = np.searchsorted(keys, self._key_of(block.glued_forms, block.glued_rows))
-            np.subtract.at(need, spelt, block.glued_weights.astype(np.float32))
-        need *= UNIT / np.maximum(listed, np.finfo(np.float32).tiny)
+            share = block.glued_weights / np.maximum(self._whole.take(block.glued_forms), _TINY)
+            np.subtract.at(need, spelt, np.ceil(share * UNIT).astype(np.int16))
         kept = self._enough(form, row, need, table)
         kept = kept.take(np.argsort(row.take(kept), kind="stable"))
         found = self._met(form.take(kept), row.take(kept), block.first, table)
@@ -134,7 +134,7 @@ class Sieve:
         return found
 
     def _keys(self, block: Block) -> Array:
-        """Every pair of a block as a number, each once: names first, so that their words are read in order."""
+        """Every pair of a block as a number, each once, by names: so their words are read in order."""
         element, forms = self._postings.expanded(block.groups)
         keys = np.concatenate(
             [
@@ -154,8 +154,8 @@ class Sieve:
     def _enough(self, form: Array, row: Array, need: Array, table: Array) -> Array:
         """Which pairs may meet as much of their names as they need, in parts of the name."""
         at = np.arange(len(form))
-        place, _ = self._heaviest.rows(form)
-        met = np.zeros(len(form), np.uint16)
+        place = self._heaviest.first.take(form).astype(np.int64)
+        met = np.zeros(len(form), np.int16)
         found = [at[:0]]
         while len(at):
             hits = table.take(self._heaviest.words(place))

@@ -1,7 +1,7 @@
 """Holds what came through the sieve against what its score can be at most, and lets few pass.
 
-First by how alike the words are that may meet of the listed name, as if all of the query met; then by what of
-the query may meet it as well (see `index.bounds.highest`).
+Here it counts how alike the words are that may meet, and what of the query may meet the listed name as well
+as what of the listed name may meet the query (see `index.bounds.highest`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from screener.index.asked import Asked, Glued, Met, Pairs, Partners
-from screener.index.bounds import ROUNDING, Shared, highest
+from screener.index.bounds import ROUNDING, Shared, Sort, highest
 from screener.index.container import Array
 from screener.index.tables import spans
 from screener.matching.score import REVIEW_THRESHOLD
@@ -43,11 +43,6 @@ class Joins:
     listed: Array
     """What of the listed name is joined."""
 
-    def kept(self, which: Array, renumbered: Array) -> Joins:
-        """Those of some pairs, which are numbered anew."""
-        held = np.flatnonzero(which.take(self.pair))
-        return Joins(renumbered.take(self.pair.take(held)), self.token.take(held), self.listed.take(held))
-
 
 class Weighing:
     """What listed names weigh, and how much of them and of the query may be met."""
@@ -64,31 +59,19 @@ class Weighing:
         joins = self._joins(pairs, asked, glued)
         alike = self._alike(met, partners, asked, glued)
         runs = np.bincount(joins.pair, joins.listed, len(pairs))
-        listed_met = np.bincount(met.pair, met.weight, len(pairs)) + runs
-        listed_alike = np.bincount(met.pair, met.weight * alike.best.take(alike.which), len(pairs)) + runs
-        own, listed = asked.whole.take(pairs.row), self._whole.take(pairs.form)
-        enough = self._enough(pairs, asked, Shared(own, own, own, listed, listed_met, listed_alike))
-        held = np.flatnonzero(enough)
-        renumbered = np.cumsum(enough) - 1
-        words = np.flatnonzero(enough.take(met.pair))
-        pairs = pairs.kept(held)
-        own_met, own_alike = self._of_query(
-            pairs,
-            renumbered.take(met.pair.take(words)),
-            alike,
-            alike.which.take(words),
-            joins.kept(enough, renumbered),
-            asked,
-        )
+        own_met, own_alike = self._of_query(met, alike, joins, asked)
         shared = Shared(
-            own.take(held),
+            asked.whole.take(pairs.row),
             own_met,
             own_alike,
-            listed.take(held),
-            listed_met.take(held),
-            listed_alike.take(held),
+            self._whole.take(pairs.form),
+            np.bincount(met.pair, met.weight, len(pairs)) + runs,
+            np.bincount(met.pair, met.weight * alike.best.take(alike.which), len(pairs)) + runs,
         )
-        return pairs.kept(np.flatnonzero(self._enough(pairs, asked, shared)))
+        terms = asked.terms.reshape(-1, asked.terms.shape[2])
+        which = pairs.row * len(Sort) + self._sort.take(pairs.form)
+        enough = highest(shared, terms.take(which, axis=0)) >= REVIEW_THRESHOLD - ROUNDING
+        return pairs.kept(np.flatnonzero(enough))
 
     def _joins(self, pairs: Pairs, asked: Asked, glued: Glued) -> Joins:
         keys = pairs.row * len(self._sort) + pairs.form
@@ -115,31 +98,20 @@ class Weighing:
         best[at.take(np.flatnonzero(there))] = 1.0
         return Alike(which, begin, size, likeness, best)
 
-    def _of_query(
-        self, pairs: Pairs, pair: Array, alike: Alike, which: Array, joins: Joins, asked: Asked
-    ) -> tuple[Array, Array]:
+    def _of_query(self, met: Met, alike: Alike, joins: Joins, asked: Asked) -> tuple[Array, Array]:
         """What of each query may be met, in weight, and the same with each word times its likeness."""
-        first = asked.first.take(pairs.row)
-        size = asked.first.take(pairs.row + 1) - first
+        row, count = met.pairs.row, len(met.pairs)
+        first = asked.first.take(row)
+        size = asked.first.take(row + 1) - first
         begin = np.cumsum(size) - size
         best = np.zeros(int(size.sum()))
-        cells = spans(begin.take(pair), size.take(pair))
-        np.maximum.at(
-            best, cells, alike.likeness.take(spans(alike.begin.take(which), alike.size.take(which)))
-        )
+        cells = spans(begin.take(met.pair), size.take(met.pair))
+        likeness = alike.likeness.take(spans(alike.begin.take(alike.which), alike.size.take(alike.which)))
+        np.maximum.at(best, cells, likeness)
         best[begin.take(joins.pair) + joins.token] = 1.0
-        holder = np.repeat(np.arange(len(pairs)), size)
+        holder = np.repeat(np.arange(count), size)
         weight = asked.weight.take(spans(first, size))
-        return (
-            np.bincount(holder, weight * (best > 0.0), len(pairs)),
-            np.bincount(holder, weight * best, len(pairs)),
-        )
-
-    def _enough(self, found: Pairs, asked: Asked, shared: Shared) -> Array:
-        """Which pairs could reach the threshold."""
-        terms = asked.terms[found.row, self._sort.take(found.form)]
-        enough: Array = highest(shared, terms) >= REVIEW_THRESHOLD - ROUNDING
-        return enough
+        return np.bincount(holder, weight * (best > 0.0), count), np.bincount(holder, weight * best, count)
 
 
 def places(keys: Array, wanted: Array) -> tuple[Array, Array]:
