@@ -20,6 +20,9 @@ TWICE_WRONG = 7
 LONG = 10
 """A longer word of the vocabulary is known with two letters more or fewer (chosen)."""
 
+VERY_LONG = 12
+"""A word of the vocabulary of so many letters is known whatever two of them are wrong (chosen)."""
+
 _ALSO = ("joint", "stock", "group", "grupo", "zavod", "plant", "trade")
 """Shorter words of which only the inside may be wrong: "Plane" is no slip for "plant"."""
 COMMON = 500
@@ -204,6 +207,8 @@ def _two_slips_away(word: str) -> str | None:
 def _has_its_letters(word: str, meant: str) -> bool:
     """Say whether a word has all letters of `meant` but one or two, fewer the shorter it is."""
     lost, gained = _unshared(meant, word), _unshared(word, meant)
+    if len(meant) >= VERY_LONG or (len(meant) >= LONG and gained > lost):
+        return True
     if max(lost, gained) > 1:
         return min(lost, gained) == 0 and len(meant) > LONG
     return lost + gained < 2 or len(meant) > TWICE_WRONG + 1  # noqa: PLR2004  one of either
