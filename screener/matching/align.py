@@ -9,7 +9,7 @@ from screener.matching.sight import alike
 from screener.model import EntityType
 from screener.names.tokens import AnalysedName, Token, TokenKind
 
-ALIGN_FLOOR = 0.5
+ALIGN_FLOOR = 0.3
 """Two tokens less alike than this do not meet."""
 
 _WORDS = frozenset({TokenKind.WORD, TokenKind.INITIAL, TokenKind.PLACE, TokenKind.TITLE, TokenKind.KIN})

@@ -125,6 +125,8 @@ def test_words_of_organisations(text: str, expected: list[str]) -> None:
 def test_a_word_that_some_list_or_register_knows_stays_as_it_is() -> None:
     assert words(analyse("Stability Coronation", EntityType.ORGANISATION)) == ["stability", "coronation"]
     assert words(analyse("Kisha Tang")) == ["kisha", "tang"]
+    assert words(analyse("Shock Sports Club")) == ["shock", "sports", "club"]
+    assert words(analyse("Trane")) == ["trane"]
 
 
 NUMBERS = {
