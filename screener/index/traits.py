@@ -19,8 +19,8 @@ from screener.matching import likeness as door
 from screener.matching.likeness import most_edits, skeleton_key
 from screener.names.weights import counts, is_established
 
-EDITS = np.array([most_edits(length) for length in range(64)], np.uint8)
-"""How many edits are forgiven where the shorter word has a length; longer words get no more."""
+EDITS: Array = np.array([[most_edits(one, other) for other in range(8)] for one in range(8)], np.uint8)
+"""How many edits are forgiven words of two lengths; longer words get no more."""
 
 HEAD = 8
 """First letters of a word, kept as one number: words sort by it."""
@@ -53,7 +53,7 @@ class Traits:
         An edit puts one letter for another at most, and makes a word longer by one at most.
         """
         one, two = self.length.take(which), other.length.take(whose)
-        edits = EDITS.take(np.minimum(np.minimum(one, two), len(EDITS) - 1))
+        edits = _forgiven(one, two)
         differ = _ones(self.alphabet.take(which) ^ other.alphabet.take(whose))
         found: Array = (np.abs(one - two) <= edits) & (differ <= 2 * edits)
         return found
@@ -94,6 +94,13 @@ def _alphabet(letters: bytes) -> int:
     found = 0
     for letter in letters:
         found |= 1 << (letter & 31)
+    return found
+
+
+def _forgiven(one: Array, other: Array) -> Array:
+    """How many edits are forgiven words of these lengths."""
+    last = len(EDITS) - 1
+    found: Array = EDITS[np.minimum(one, last), np.minimum(other, last)]
     return found
 
 
@@ -167,8 +174,7 @@ def _by_edits(one: Traits, other: Traits, short: Array, long: Array, edits: Arra
     same_start = (differ >> (np.uint64(8) * (np.uint64(HEAD) - np.maximum(shared, np.uint64(1))))) == 0
     same_start &= (long - edits <= HEAD) & ((one.flags & other.flags & PLAIN) > 0)
     cost += door.OTHER_END * ((edits > 1) & same_start)
-    forgiven = edits <= EDITS[np.minimum(short, len(EDITS) - 1)]
-    return np.where(forgiven, np.maximum(0.0, 1.0 - cost / long), 0.0)
+    return np.where(edits <= _forgiven(short, long), np.maximum(0.0, 1.0 - cost / long), 0.0)
 
 
 def _by_sound(short: Array, edited: Array, doors: Array) -> Array:

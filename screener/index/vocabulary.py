@@ -18,13 +18,16 @@ import numpy as np
 from screener.index import traits
 from screener.index.container import Array
 from screener.index.tables import Hashes, Strings, hashes, spans, starts, unique
-from screener.index.traits import EDITED, EDITS, EXACT, HEAD, INITIAL, STEM, Traits, edits_between, upper
+from screener.index.traits import EDITED, EXACT, HEAD, INITIAL, STEM, Traits, edits_between, upper
 from screener.index.words import deletion_keys, hashed, letters_of, spelt
 from screener.matching.align import ALIGN_FLOOR
 from screener.matching.likeness import KEYED, MIN_STEM, listed_keys, sought_keys
 
 MANY = 20_000
 """Words from which on decoding the whole vocabulary is quicker than some of it (measured)."""
+
+NEVER = 9
+"""More edits than are ever forgiven."""
 
 Pairs = tuple[Array, Array]
 """Positions of words that were asked for, and numbers of listed words."""
@@ -101,7 +104,7 @@ class Vocabulary:
 
     def _edits(self, words: Sequence[str], owners: Array, found: Array, doors: Array) -> Array:
         """How many edits the pairs are apart that came through the door of edits."""
-        edits = np.full(len(owners), len(EDITS), np.uint8)
+        edits = np.full(len(owners), NEVER, np.uint8)
         measured = np.flatnonzero((doors & (EDITED | EXACT)) == EDITED)
         if len(measured):
             some = np.array(words, object)[owners[measured]].tolist()

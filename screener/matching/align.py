@@ -9,12 +9,14 @@ from screener.matching.sight import alike
 from screener.model import EntityType
 from screener.names.tokens import AnalysedName, Token, TokenKind
 
-ALIGN_FLOOR = 0.5
+ALIGN_FLOOR = 0.3
 """Two tokens less alike than this do not meet."""
 
 _WORDS = frozenset({TokenKind.WORD, TokenKind.INITIAL, TokenKind.PLACE, TokenKind.TITLE, TokenKind.KIN})
 _COMPANY_WORDS = _WORDS - {TokenKind.INITIAL}
 """A letter stands for a word in names of persons only."""
+_SPELT = frozenset({TokenKind.WORD, TokenKind.PLACE})
+"""Only these are spelt by neighbours: a place of two words is one token, which a slip leaves in two."""
 LONGEST_GLUE = 3
 SHORTEST_GLUE = 4
 
@@ -115,7 +117,7 @@ def _run_spelling(token: Token, others: tuple[Token, ...], left: list[int]) -> t
     """Return the run of two or three free neighbours whose letters are those of `token`, and how alike."""
     word = token.text
     size = len(word)
-    if size < SHORTEST_GLUE or token.kind is not TokenKind.WORD:
+    if size < SHORTEST_GLUE or token.kind not in _SPELT:
         return (), 0.0
     first = word[0]
     for start in left:

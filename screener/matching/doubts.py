@@ -30,6 +30,7 @@ FAMILY_NAME = 0.2
 FAMILY_ENOUGH = 25.0
 ALONE = 0.05
 ALONE_LETTERS = 7
+ENOUGH_LETTERS = 6
 SUPPORT = 0.72
 PARTNER = 0.45
 """A word that is the whole name is doubted for each letter that it has fewer, when misspelt."""
@@ -163,7 +164,8 @@ def misspelt_alone(case: Case) -> float:
         return 0.0
     letters = sum(len(tokens[i].original) for i in unlike[0].query)
     known = sum(len(case.listed.tokens[i].original) for i in unlike[0].listed)
-    doubt = ALONE * max(0, ALONE_LETTERS - max(letters, known))
+    fewest, most = sorted((letters, known))
+    doubt = 0.0 if fewest >= ENOUGH_LETTERS else ALONE * max(0, ALONE_LETTERS - most)
     if others:
         doubt /= 2
     return max(doubt, REMOTE_NAME) if unlike[0].likeness < REMOTE_WORD else doubt

@@ -3,8 +3,7 @@
 `likeness` is a pure function of the two texts. It is above 0 only through one of these doors, which
 the index opens too:
 
-1. *edit*: at most `most_edits(len)` insertions, deletions, replacements and swaps of neighbours apart,
-   where `len` is the length of the shorter word;
+1. *edit*: at most `most_edits` insertions, deletions, replacements and swaps of neighbours apart;
 2. *sound*: both have the same `sound_key`;
 3. *skeleton*: both have the same `skeleton_key`, and one of them was written without its vowels;
 4. *look*: both have the same `look_key`;
@@ -56,7 +55,7 @@ GLUED_LIKENESS = 0.97
 LONG_GLUE = 8
 """From this many letters on, glued words may also be misspelt."""
 TWICE_WRONG = 5
-"""Letters of a word of which two may be wrong: of a shorter one they are half."""
+"""Letters of the longer of two words that may be two edits apart: of a shorter one they are half."""
 SWAPPED = 0.6
 LONG_WORD = 8
 TWO_SLIPS = 1.7
@@ -90,9 +89,9 @@ _SOUNDS = [
 ]
 
 
-def most_edits(length: int) -> int:
-    """Return how many edits two words may be apart, the shorter of which has `length` letters."""
-    return 1 if length < TWICE_WRONG else 2
+def most_edits(one: int, other: int) -> int:
+    """Return how many edits two words of so many letters may be apart."""
+    return 2 if max(one, other) >= TWICE_WRONG and min(one, other) >= TWICE_WRONG - 1 else 1
 
 
 @lru_cache(maxsize=262_144)
@@ -231,7 +230,7 @@ def _by_marks(a: str, b: str) -> float:
 def by_edits(a: str, b: str) -> float:
     """Return how alike two words are by their letters alone, 0 when they are too many edits apart."""
     length = max(len(a), len(b))
-    most = most_edits(min(len(a), len(b)))
+    most = most_edits(len(a), len(b))
     if abs(len(a) - len(b)) > most:
         return 0.0
     edits = OSA.distance(a, b, score_cutoff=most)

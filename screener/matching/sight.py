@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from screener.matching.likeness import TWICE_WRONG, likeness, variant_groups
+from screener.matching.likeness import likeness, most_edits, variant_groups
 from screener.names.scripts.arabic import BARE
 from screener.names.scripts.native import LOOSE
 
@@ -48,7 +48,7 @@ def strange(one: str, other: str) -> bool:
     """
     length, letters, groups, rows = sight(one)
     length2, letters2, groups2, rows2 = sight(other)
-    most = 2 if length < TWICE_WRONG else 4
+    most = 2 * most_edits(length, length2)
     return not (
         groups == groups2
         or ((letters ^ letters2).bit_count() <= most and -2 <= length - length2 <= 2)  # noqa: PLR2004  edits

@@ -14,6 +14,7 @@ from screener.names.fold import fold, ideographs
 from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at
 from screener.names.misspelt_forms import mended_forms
+from screener.names.misspelt_places import mended_places
 from screener.names.persons import parted
 from screener.names.phrases import abbreviations, kin, numbers, place_at
 from screener.names.scripts.arabic import BARE
@@ -125,7 +126,7 @@ def _formed(
 ) -> AnalysedName:
     """Return the reading of `text` that the folded words `written` make up."""
     if type_ is not EntityType.PERSON:
-        written = mended_forms([meant for word in written for meant in mended(word)])
+        written = mended_forms(mended_places([meant for word in written for meant in mended(word)]))
     looks = type_ if type_ is not EntityType.UNKNOWN else looks_like(text, written)
     if looks is EntityType.PERSON:
         written = [part for word in written for part in parted(word)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from screener.names.legal_forms import form_at
 from screener.names.phrases import abbreviations
-from screener.names.spelling import slips, vocabulary
+from screener.names.spelling import SHORTEST, slips, vocabulary
 from screener.names.weights import counts
 
 _SHORTEST_REST = 3
@@ -16,13 +17,41 @@ _SHORT_FORM = (4, 5)
 """Letters that one of them has with a slip in it; three letters may be a name."""
 _CUT_OFF = ("limited", "company", "corporation", "incorporated")
 """Forms of which a short field may hold only the beginning."""
-_PHRASES = (("joint", "stock", "company"), ("limited", "liability", "company"))
+_TWICE_WRONG = _CUT_OFF[:2]
+"""Those in which two letters may be wrong; `names.spelling` mends the longer ones."""
+_LAST = ("ltd", "llc", "inc", "corp", "jsc", "sarl", "srl", "pte", "pvt", "fze", "ooo", "oao", "zao", "gmbh")
+"""Short forms that end a name; what is one slip off, and no word, is meant to be one (see `_meant`)."""
+_FIRST = ("llc", "jsc", "ooo", "oao", "zao")
+"""Short forms that begin a name."""
+_BEFORE = {"ltd": ("co", "pte", "pty", "pvt"), "bhd": ("sdn",)}
+_BEHIND = {"sdn": ("bhd",)}
+"""Short forms of which one stands before or behind another."""
+_LETTERS = (
+    ("s", "a", "de", "c", "v"),
+    ("s", "de", "r", "l", "de", "c", "v"),
+    ("s", "r", "l", "de", "c", "v"),
+)
+"""Forms of which one letter may be wrong, missing, too many or out of place."""
+_LONGEST_LETTER = 2
+"""Letters that one letter of a form has, with a slip in it."""
+_SHARED_VOWELS = ("fze", "pte")
+"""Short forms with a vowel that are no words when another letter of them is wrong: FBE, but "inn" is one."""
+_TELLS = 4
+"""Letters of a word that is a name by itself, so that a form may stand beside it (chosen)."""
+_VOWELS = frozenset("aeiou")
+_PHRASES = (
+    ("joint", "stock", "company"),
+    ("limited", "liability", "company"),
+    ("state", "unitary", "enterprise"),
+)
 """Forms of three words of which two tell the third, whatever slips are in it (see `completed`)."""
 
 
 def mended_forms(written: list[str]) -> list[str]:
     """Return the words of a name with the slips in its legal forms mended."""
-    return written if len(written) < 2 else ended(completed(rejoined(written)))  # noqa: PLR2004  a form has a name beside it
+    if len(written) < 2:  # noqa: PLR2004  a form has a name beside it
+        return written
+    return ended(with_short_forms(completed(rejoined(written))))
 
 
 def rejoined(written: list[str]) -> list[str]:
@@ -49,6 +78,102 @@ def ended(written: list[str]) -> list[str]:
         written[-1] = _unmistakable(written[-1], _UNMISTAKABLE)
     if len(written[-1]) >= _SHORT_FORM[0] and counts(written[-1]) == (0, 0):
         written[-1] = next((form for form in _CUT_OFF if form.startswith(written[-1])), written[-1])
+    for at in (len(written) - 1, len(written) - 2):
+        if len(written[at]) >= SHORTEST and not _is_known(written[at]):
+            written[at] = _two_slips_off(written[at])
+        if not form_at(written, at)[0]:
+            break
+    return written
+
+
+@lru_cache(maxsize=16_384)
+def _two_slips_off(word: str) -> str:
+    likely = (form for form in _TWICE_WRONG if word[0] == form[0] or word[-1] == form[-1])
+    near = (form for form in likely if len(set(form) - set(word)) <= 2)  # noqa: PLR2004  slips
+    return next((form for form in near if slips(word, form) <= 2), word)  # noqa: PLR2004  slips
+
+
+def with_short_forms(written: list[str]) -> list[str]:
+    """Mend one slip in the short forms at either end of a name that has no other: LLBC ZYXOMAT, PTE LDT.
+
+    >>> with_short_forms(["zyxomat", "s", "a", "ed", "c", "v"]), with_short_forms(["zyxomat", "tld"])
+    (['zyxomat', 's', 'a', 'de', 'c', 'v'], ['zyxomat', 'ltd'])
+    """
+    if len(written) < 2:  # noqa: PLR2004  a form has a name beside it
+        return written
+    first, rest = written[0], written[1:]
+    if len(first) > len(_FIRST[0]) and _is_odd(first) and _tells(rest) and not _has_form(rest):
+        return [_meant(first, _FIRST), *_with_last_form(rest, [first])]
+    return [first, *_with_last_form(rest, [first])]
+
+
+def _with_last_form(rest: list[str], first: list[str]) -> list[str]:
+    """Mend the form at the end of what follows the first word of a name."""
+    before, last = [*first, *rest][-2:]
+    if len(last) <= _LONGEST_LETTER:
+        return _with_letters(rest)
+    if last in _BEFORE and _is_odd(before) and len(rest) > 1:
+        return [*rest[:-2], _nearest(before, _BEFORE[last]), last]
+    if not _is_odd(last):
+        return rest
+    if before in _BEHIND:
+        return [*rest[:-1], _nearest(last, _BEHIND[before])]
+    others = [*first, *rest[:-1]]
+    if _tells(others) and not _has_form(others[:-1]):
+        return [*rest[:-1], _meant(last, _LAST)]
+    return rest
+
+
+def _is_odd(word: str) -> bool:
+    """Say whether a word is as long as a short form with a slip in it, and known as nothing else."""
+    return 1 < len(word) <= _SHORT_FORM[-1] and word.isalpha() and counts(word) == (0, 0)
+
+
+def _tells(others: list[str]) -> bool:
+    return max(map(len, others), default=0) >= _TELLS
+
+
+def _nearest(word: str, forms: tuple[str, ...]) -> str:
+    return next((form for form in forms if slips(word, form) == 1), word)
+
+
+def _has_form(written: list[str]) -> bool:
+    return any(form_at(written, at)[0] for at in range(len(written)))
+
+
+@lru_cache(maxsize=16_384)
+def _meant(word: str, forms: tuple[str, ...]) -> str:
+    """Return the short form that an odd word is one slip off, else the word.
+
+    A letter is only taken to be wrong in what nobody could speak: "inn" and "coop" are words. JVC and BSC
+    are forms of their own.
+    """
+    if form_at([word, word], 1)[0]:
+        return word
+    near = [form for form in forms if abs(len(form) - len(word)) <= 1 and slips(word, form) == 1]
+    spoken = not _VOWELS.isdisjoint(word)
+    for form in near:
+        if len(word) < len(form):
+            likely = not spoken or len(set(word)) == 1
+        else:
+            wrong = len(word) == len(form) and sorted(word) != sorted(form)
+            likely = not wrong or (form != "jsc" if not spoken else form in _SHARED_VOWELS)
+        if likely:
+            return form
+    return word
+
+
+def _with_letters(written: list[str]) -> list[str]:
+    """Mend one slip in a form of letters at the end of what follows the first word of a name."""
+    for form in _LETTERS:
+        for size in (len(form), len(form) + 1, len(form) - 1):
+            text, right = "".join(written[-size:]), "".join(form)
+            if size > len(written) or abs(len(text) - len(right)) > 1:
+                continue
+            if text == right:
+                return written
+            if slips(text, right) == 1:
+                return [*written[:-size], *form]
     return written
 
 

@@ -20,8 +20,13 @@ TWICE_WRONG = 7
 LONG = 10
 """A longer word of the vocabulary is known with two letters more or fewer (chosen)."""
 
+VERY_LONG = 12
+"""A word of the vocabulary of so many letters is known whatever two of them are wrong (chosen)."""
+
 _ALSO = ("joint", "stock", "group", "grupo", "zavod", "plant", "trade")
 """Shorter words of which only the inside may be wrong: "Plane" is no slip for "plant"."""
+_NEAR_WORDS = ("stock", "plant", "trade")
+"""Those of which no letter may be another: "Shock" and "Trane" are names."""
 COMMON = 500
 """Names of companies in a million that hold a word for which shorter ones may be slips (chosen)."""
 
@@ -142,12 +147,19 @@ def _misspelt(word: str) -> str | None:
     meant = _one_slip_away(word) if len(word) >= SHORTEST - 1 else None
     if len(word) < SHORTEST:
         meant = _common(meant)  # "Kisha" is no slip for "kaisha"
-    if meant in _ALSO and (word[0], word[-1]) != (meant[0], meant[-1]):
+    if meant in _ALSO and not _inside(word, meant):
         meant = None
     if meant or skeleton(word) != word:
         return meant
     meant = _skeletons().get(word)
     return meant if len(word) >= SHORTEST - 1 else _common(meant)
+
+
+def _inside(word: str, meant: str) -> bool:
+    """Say whether the slip in a short word may be one, by its place and kind."""
+    if (word[0], word[-1]) != (meant[0], meant[-1]):
+        return False
+    return meant not in _NEAR_WORDS or len(word) != len(meant) or sorted(word) == sorted(meant)
 
 
 def _common(word: str | None) -> str | None:
@@ -204,6 +216,8 @@ def _two_slips_away(word: str) -> str | None:
 def _has_its_letters(word: str, meant: str) -> bool:
     """Say whether a word has all letters of `meant` but one or two, fewer the shorter it is."""
     lost, gained = _unshared(meant, word), _unshared(word, meant)
+    if len(meant) >= VERY_LONG or (len(meant) >= LONG and gained > lost):
+        return True
     if max(lost, gained) > 1:
         return min(lost, gained) == 0 and len(meant) > LONG
     return lost + gained < 2 or len(meant) > TWICE_WRONG + 1  # noqa: PLR2004  one of either

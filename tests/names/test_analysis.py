@@ -58,6 +58,16 @@ FORMS = {
     "a Russian form misspelt": ("OBSHhHESTzVO S OGRANICHENNOI OTVETSTVENNOSTYU TITUL", "llc"),
     "a short form misspelt": ("Zyxomat GzBH", "gmbh"),
     "a short form in front misspelt": ("OJCS Zyxomat", "ojsc"),
+    "a short form swapped": ("Zyxomat Fitapo TLD", "ltd"),
+    "a short form with a letter too many": ("Zyxomat FHZE", "llc"),
+    "a short form that nobody could speak": ("Zyxomat LQC", "llc"),
+    "a short form in front with a letter too many": ("LLBC Zyxomat", "llc"),
+    "one of two short forms misspelt": ("Zyxomat Sdn Bod", "ltd"),
+    "the first of two short forms misspelt": ("Zyxomat OC., Ltd", "ltd"),
+    "a form of letters with a slip": ("Zyxomat, S.A. ED C.V.", "sa"),
+    "a form of letters that lacks one": ("Zyxomat, S. DE R.L. DE .V.", "sarl"),
+    "two slips at the end": ("Zyxomat Key LUMITEPD", "ltd"),
+    "two slips before another form": ("Zyxomat Tech Compyy Ltd.", "ltd"),
     "cut off": ("Zyxomat Telecom LIMI", "ltd"),
     "without vowels": ("Zyxomat LMTD", "ltd"),
     "Chinese": ("北京旷视科技股份有限公司", "ltd"),
@@ -68,6 +78,34 @@ FORMS = {
 def test_legal_forms_are_set_apart(text: str, form: str) -> None:
     found = words(analyse(text, EntityType.ORGANISATION), TokenKind.LEGAL)
     assert found == [form]
+
+
+NO_FORMS = {
+    "a word that can be spoken": "Zyxomat Shri INN",
+    "a form that is not known": "Zyxomat Electronics JVC",
+    "the brand behind a form": "CJSC ZEST",
+    "letters behind a form": "LIMITED LIABILITY COMPANY NDN",
+    "a name of letters only": "ABC LQC",
+}
+
+
+@pytest.mark.parametrize("text", NO_FORMS.values(), ids=NO_FORMS.keys())
+def test_what_only_looks_like_a_short_form_stays_a_word(text: str) -> None:
+    last = text.lower().split()[-1]
+    assert last in words(analyse(text, EntityType.ORGANISATION))
+
+
+PLACES = {
+    "the second of two words": ("Zyxomat Hong Kng", "hk"),
+    "the first of two words": ("Zyxomat Hogn Kong", "hk"),
+    "in brackets": ("Zyxomat (Hong oKng) Ltd.", "hk"),
+    "compared under another name": ("Zyxomat Emirats", "uae"),
+}
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES.values(), ids=PLACES.keys())
+def test_slips_in_places_of_another_name_are_mended(text: str, place: str) -> None:
+    assert words(analyse(text, EntityType.ORGANISATION), TokenKind.PLACE) == [place]
 
 
 ORGANISATIONS = {
@@ -87,6 +125,8 @@ def test_words_of_organisations(text: str, expected: list[str]) -> None:
 def test_a_word_that_some_list_or_register_knows_stays_as_it_is() -> None:
     assert words(analyse("Stability Coronation", EntityType.ORGANISATION)) == ["stability", "coronation"]
     assert words(analyse("Kisha Tang")) == ["kisha", "tang"]
+    assert words(analyse("Shock Sports Club")) == ["shock", "sports", "club"]
+    assert words(analyse("Trane")) == ["trane"]
 
 
 NUMBERS = {
