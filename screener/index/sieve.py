@@ -22,6 +22,9 @@ from screener.index.tables import Groups, spans, starts
 BLOCK = 16
 """Readings in a block; chosen: as many as a cell of the table has bits, and the table fits a cache."""
 
+IN_HAND = 2_000_000
+"""Pairs in hand at once; chosen: some hundred megabytes at most."""
+
 _CELL = np.uint16
 _SHIFT = BLOCK.bit_length() - 1
 _ONE = _CELL(1)
@@ -58,6 +61,19 @@ class Block(NamedTuple):
     glued_forms: Array
     glued_weights: Array
     """What the runs weigh that glue makes a word of, in the listed name."""
+
+    def between(self, first: int, last: int) -> Block:
+        """The same for some of the readings."""
+        lead, word, glue = (
+            np.flatnonzero((rows >= first) & (rows < last))
+            for rows in (self.lead_rows, self.word_rows, self.glued_rows)
+        )
+        return Block(
+            self.first,
+            *(each.take(lead) for each in (self.lead_rows, self.groups)),
+            *(each.take(word) for each in (self.words, self.word_rows)),
+            *(each.take(glue) for each in (self.glued_rows, self.glued_forms, self.glued_weights)),
+        )
 
 
 def blocks_of(leads: Leads, partners: Partners, asked: Asked, glued: Glued) -> Iterator[Block]:
@@ -102,7 +118,7 @@ class Sieve:
         """The pairs of which enough may be met, in order."""
         table = np.zeros(self._words + 1, _CELL)  # the last cell is that of no word
         need = np.floor(needs(asked.terms, asked.whole) * UNIT).astype(np.int16)
-        blocks = blocks_of(leads, partners, asked, glued)
+        blocks = [part for each in blocks_of(leads, partners, asked, glued) for part in self._bearable(each)]
         parts = [self._of_block(each, table, need[each.first : each.first + BLOCK]) for each in blocks]
         parts = parts or [_nothing()]
         before = np.cumsum([0, *(len(part.pairs) for part in parts)]).tolist()
@@ -115,6 +131,15 @@ class Sieve:
             np.concatenate([part.word for part in parts]),
             np.concatenate([part.weight for part in parts]),
         )
+
+    def _bearable(self, block: Block, first: int = 0, last: int = BLOCK) -> Iterator[Block]:
+        """The readings of a block, so many at a time that their pairs can be held in hand."""
+        if last - first == 1 or int(self._postings.sizes(block.groups).sum()) <= IN_HAND:
+            yield block
+            return
+        middle = (first + last) // 2
+        yield from self._bearable(block.between(first, middle), first, middle)
+        yield from self._bearable(block.between(middle, last), middle, last)
 
     def _of_block(self, block: Block, table: Array, needed: Array) -> Met:
         """What passes of one block; `needed` says what share each of its readings needs of names."""
