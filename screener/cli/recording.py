@@ -11,7 +11,7 @@ import platform
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,6 +49,8 @@ class Asked:
     max_age: MaxAge = None
     off: bool = False
     redact: bool = False
+    more: Json = field(default_factory=dict)
+    """What only this command says of its runs."""
 
 
 class Recorder:
@@ -58,40 +60,48 @@ class Recorder:
         self._log = log
         self._number = number
         self._seal = seal
-        self._queries = 0
+        self._counts = {"queries": 0}
         self._ended = False
 
     def results(self, results: Iterable[QueryResult]) -> Iterator[QueryResult]:
         """Record answers, and give them on."""
-        return self._kept(results, lambda result: result)
+        return self._kept(results, lambda result: answer_bytes(result, self._seal))
 
     def rows(
         self, answered: Iterable[tuple[Sequence[str], QueryResult]]
     ) -> Iterator[tuple[Sequence[str], QueryResult]]:
         """Record the answers to rows, and give both on."""
-        return self._kept(answered, lambda row: row[1])
+        return self._kept(answered, lambda row: answer_bytes(row[1], self._seal))
 
-    def end(self, exit_code: int) -> None:
+    def standing(self, answers: Iterable[Json]) -> None:
+        """Record what is kept of answers that stand, as what they rest on has not changed."""
+        self._counts["standing"] = 0
+        for _ in self._kept(answers, lambda answer: written(answer, self._seal), "standing", "standing"):
+            pass
+
+    def end(self, exit_code: int, **more: object) -> None:
         """Record how the run ended."""
-        self.close({"exit_code": exit_code})
+        self.close({"exit_code": exit_code, **more})
 
     def close(self, how: Json) -> None:
         """Record how the run ended, once, and wait until the disk has all of it."""
         if self._log is None or self._ended:
             return
         self._ended = True
-        fields = {"record": "end", "run": self._number, "at": now_text(), "queries": self._queries}
+        fields = {"record": "end", "run": self._number, "at": now_text(), **self._counts}
         self._append([msgspec.json.encode(fields | how)], settle=True)
 
-    def _kept(self, items: Iterable[_T], result: Callable[[_T], QueryResult]) -> Iterator[_T]:
+    def _kept(
+        self, items: Iterable[_T], answer: Callable[[_T], bytes], kind: str = "query", count: str = "queries"
+    ) -> Iterator[_T]:
         if self._log is None:
             yield from items
             return
         rows = iter(items)
         while block := list(itertools.islice(rows, BLOCK)):
-            front = b'{"record":"query","run":%d,"at":"%b","answer":' % (self._number, now_text().encode())
-            self._append([front + answer_bytes(result(row), self._seal) + b"}" for row in block])
-            self._queries += len(block)
+            front = f'{{"record":"{kind}","run":{self._number},"at":"{now_text()}","answer":'.encode()
+            self._append([front + answer(row) + b"}" for row in block])
+            self._counts[count] += len(block)
             yield from block
 
     def _append(self, bodies: Sequence[bytes], *, settle: bool = False) -> None:
@@ -167,7 +177,7 @@ def run_fields(asked: Asked) -> Json:
         fields["registers"] = registers(asked.home, asked.registers)
     if asked.rules:
         fields["rules"] = list(asked.rules)
-    return fields
+    return fields | asked.more
 
 
 def registers(home: Path | None, names: Sequence[str]) -> list[Json]:
@@ -180,8 +190,12 @@ def registers(home: Path | None, names: Sequence[str]) -> list[Json]:
 
 def answer_bytes(result: QueryResult, seal: Seal | None = None) -> bytes:
     """An answer as it stands in the log: compact, without what is empty, harmless on a terminal."""
-    answer = compact(result) if seal is None else seal.answer(compact(result))
-    data = encoded(answer)
+    return written(compact(result), seal)
+
+
+def written(answer: Json, seal: Seal | None = None) -> bytes:
+    """Write an answer's fields as they stand in the log."""
+    data = encoded(answer if seal is None else seal.answer(answer))
     if data.isascii() and _DELETE not in data:
         return data
     return json_safe(data.decode()).encode()

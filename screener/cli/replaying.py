@@ -11,10 +11,12 @@ import msgspec
 
 from screener.cli.audit_records import Replayed
 from screener.cli.exposed import open_exposures
-from screener.cli.recording import answer_bytes, file_hash, registers
+from screener.cli.recording import answer_bytes, file_hash, registers, written
+from screener.cli.rescreened import standing_json
 from screener.errors import AuditError, InputError, UsageError
 from screener.records.differing import differences
 from screener.records.proving import Recorded
+from screener.screening.kept import kept_of
 from screener.screening.replaying import PastQuery, PastRun, changed_settings, reopened
 from screener.screening.screen import Screener
 
@@ -44,8 +46,10 @@ def replayed(home: Path, found: Iterable[Recorded]) -> Iterator[Replayed]:
         exposures = open_stakes(home, past, screener)
         settings = tuple(changed_settings(past, screener.run))
         for one in group:
-            party = query_of(one).query
-            now = answer_bytes(exposures.answered(screener.check(party)))
+            past_query = query_of(one)
+            party = past_query.query
+            result = past_query.ruled(exposures.answered(screener.check(party)))
+            now = written(standing_json(kept_of(result))) if one.stands else answer_bytes(result)
             yield compared(one, party.name, now, settings)
 
 

@@ -17,7 +17,8 @@ from screener.cli.laid import laid_beside
 from screener.cli.options import split_ids
 from screener.cli.output import Format, choose_format, open_output
 from screener.cli.pages import common, page_beside
-from screener.cli.rescreened import beside_outcomes, for_people, for_programs
+from screener.cli.recording import Asked, Recorder, open_record
+from screener.cli.rescreened import beside_outcomes, for_people, for_programs, standing_json
 from screener.cli.rescreened_page import asked_again, write_page
 from screener.cli.rows import open_rows
 from screener.cli.session import open_screener, sum_up, tell
@@ -29,7 +30,7 @@ from screener.lists.ages import MaxAge
 from screener.lists.registry import full_catalog
 from screener.lists.store import Store
 from screener.model import Effect, Entity, Outcome, Party, QueryResult
-from screener.report.json import run_json
+from screener.report.json import Json, run_json
 from screener.report.progress import progress
 from screener.screening import portfolio
 from screener.screening.beside import Beside
@@ -74,6 +75,8 @@ def rescreen(
     workers: options.Workers = None,
     offline: options.Offline = False,
     exhaustive: options.Exhaustive = False,
+    no_audit: options.NoAudit = False,
+    audit_redact: options.AuditRedact = False,
 ) -> None:
     """Screen a portfolio again: show the findings that are new, changed or gone since the last run, and why.
 
@@ -96,30 +99,37 @@ def rescreen(
         home, split_ids(lists), screener.run.as_of, max_age, exhaustive, screener.run.snapshot
     )
     inputs = (file, *(stakes or ()))
+    audited = Asked(
+        "rescreen", screener.run, home, file, stakes, register, rule, max_age,
+        off=no_audit, redact=audit_redact,
+    )  # fmt: skip
     with portfolio.held(folder, name or unnamed(file)) as shelf:
         last = shelf.last()
         source = STDIN if str(file) == STDIN else str(file.resolve())
         refuse_another(last, source, named=bool(name), shelf=shelf)
-        with (
-            page_beside(report, output, inputs=inputs) as page,
-            open_output(output, inputs=inputs) as stream,
-            progress("screening") as advance,
-        ):
-            rows = open_rows(file, column, encoding, delimiter)
-            parties = [party for _, party in rows.table]
-            asking = asks(screener, opening, workers, advance, beside)
-            contents = contents_now(screener, folder, max_age, split_ids(lists), last)
-            done = rescreened(
-                last, basis_of(screener.run), contents, parties, asking, full=full or exhaustive
-            )
-            asked = asked_again(rows, common(policy, stakes, register, rule, lists))
-            if page is not None:
-                write_page(page, done, last, screener.run, asked)
-            if how is Format.HTML:
-                write_page(stream, done, last, screener.run, asked)
-            else:
-                write(stream, done, last, screener, how)
-        shelf.keep(replace(done.kept, file=source))
+        with open_record(replace(audited, more=compared(shelf, last))) as record:
+            with (
+                page_beside(report, output, inputs=inputs) as page,
+                open_output(output, inputs=inputs) as stream,
+                progress("screening") as advance,
+            ):
+                rows = open_rows(file, column, encoding, delimiter)
+                parties = [party for _, party in rows.table]
+                asking = asks(screener, opening, workers, advance, beside, record)
+                contents = contents_now(screener, folder, max_age, split_ids(lists), last)
+                done = rescreened(
+                    last, basis_of(screener.run), contents, parties, asking, full=full or exhaustive
+                )
+                record.standing(map(standing_json, done.standing))
+                asked = asked_again(rows, common(policy, stakes, register, rule, lists))
+                if page is not None:
+                    write_page(page, done, last, screener.run, asked)
+                if how is Format.HTML:
+                    write_page(stream, done, last, screener.run, asked)
+                else:
+                    write(stream, done, last, screener, how)
+            shelf.keep(replace(done.kept, file=source))
+            record.end(exit_code(done, policy), changes=counted(done.changes))
     tell(rows.table.notes)
     tell_unused(docket, screener)
     for line in summary(done, last):
@@ -158,6 +168,7 @@ def asks(
     workers: int | None,
     advance: options.Advance,
     beside: Beside,
+    record: Recorder,
 ) -> Asking:
     """Let all cores answer, and move the progress bar with the answers."""
 
@@ -172,7 +183,12 @@ def asks(
     def of_some(entities: Sequence[Entity]) -> AbstractContextManager[Some]:
         return narrow.some(screener, opening, entities, workers)
 
-    return Asking(of_all, of_some, beside)
+    return Asking(of_all, of_some, beside, record.results)
+
+
+def compared(shelf: portfolio.Shelf, last: Kept | None) -> Json:
+    """Say for the audit log what the answers of this run are laid beside."""
+    return {"portfolio": shelf.path.stem, "before": None if last is None else before_json(last)}
 
 
 def contents_now(
@@ -210,7 +226,7 @@ def write(stream: TextIO, done: Rescreened, last: Kept | None, screener: Screene
     put_records(stream, records, form)
 
 
-def before_json(last: Kept) -> dict[str, object]:
+def before_json(last: Kept) -> Json:
     """What the results before rested on."""
     return {
         "when": None if last.when is None else last.when.isoformat(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from screener.cli.recording import party_fields
 from screener.cli.tabular import Records
 from screener.lists.differences import FieldChange
 from screener.model import Outcome, RunInfo
@@ -91,6 +92,17 @@ def _kind(change: Change) -> str:
     """Say what is not as it was: a match with a listed party, an exposure, or that a row can be screened."""
     found = change.after or change.before
     return "unscreenable" if found is None else "match" if isinstance(found, Finding) else "exposure"
+
+
+def standing_json(answer: Answer) -> Json:
+    """Give what is kept of an answer that stands, for its record: without what is empty."""
+    found: Json = {
+        "outcome": answer.outcome.value,
+        "reason": answer.reason,
+        "matches": list(map(_found_json, answer.findings)),
+        "exposures": list(map(_found_json, answer.reached)),
+    }
+    return {"query": party_fields(answer.party)} | {key: value for key, value in found.items() if value}
 
 
 def _found_json(found: Finding | Reached | None) -> Json | None:

@@ -32,8 +32,9 @@ ABOUT = (
     ),
     (
         "`record` says what a line is: `format` this one, first in each file; `run` one start of the "
-        "program; `query` one party that was asked about; `end` how a run ended (a run without one was "
-        "killed); `repair` what was left of a line whose writer was killed, and was taken out."
+        "program; `query` one party that was asked about; `standing` one party whose answer of an earlier "
+        "run stands; `end` how a run ended (a run without one was killed); `repair` what was left of a "
+        "line whose writer was killed, and was taken out."
     ),
     (
         "A `run` says when (`at`, UTC), who (`user`, `host`), which `command`, `version` of the program "
@@ -47,6 +48,11 @@ ABOUT = (
         "list entries that are like it with score (0 to 1) and evidence; `exposures` through owners, in "
         "percent. A field that is not there was empty. `none` means that no match was found on those "
         "lists at that threshold, and no more."
+    ),
+    (
+        "A `standing` is of a row of a portfolio that was not compared anew, as neither it nor any entry "
+        "that it could be like has changed since the run `before`. Its `answer` says what stands, in the "
+        "same words as that of a `query`, without evidence, which is in the earlier record of the party."
     ),
     (
         "In a run with `redacted`: true, what tells who was asked about is written as hmac-sha256: and "

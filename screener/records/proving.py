@@ -199,7 +199,7 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One query of the log with the run that it belongs to."""
+    """One query of the log, or an answer that stood, with the run that it belongs to."""
 
     n: int
     at: str
@@ -207,6 +207,8 @@ class Recorded:
     """The run's line as it was written."""
     answer: msgspec.Raw
     """The answer as it was written, byte by byte."""
+    stands: bool = False
+    """Whether it is an answer of an earlier run that stood."""
 
 
 _NOTHING = msgspec.Raw(b"{}")
@@ -242,7 +244,8 @@ def recorded(log: AuditLog) -> Iterator[Recorded]:
                 ) from error
             if one.record == "run":
                 runs[one.n] = msgspec.Raw(line[:-1])
-            elif one.record == "query":
-                yield Recorded(one.n, one.at, runs.get(one.run, _NOTHING), one.answer)
+            elif one.record in {"query", "standing"}:
+                stands = one.record == "standing"
+                yield Recorded(one.n, one.at, runs.get(one.run, _NOTHING), one.answer, stands)
             elif one.record == "end":
                 runs.pop(one.run, None)

@@ -14,8 +14,8 @@ from typing import Any
 PREFIX = "hmac-sha256:"
 _SEALED = ("address", "id", "problem")
 _KEPT_OF_EXPOSURE = (
-    "rule", "verdict", "effect", "meaning", "sum_low", "sum_high", "red_flag", "listed_owners", "in_force",
-    "verified", "citation",
+    "rule", "verdict", "effect", "meaning", "sum_low", "sum_high", "counted", "red_flag", "listed_owners",
+    "in_force", "verified", "citation",
 )  # fmt: skip
 
 
@@ -61,6 +61,8 @@ class Seal:
         return hidden | {key: self.text(query[key]) for key in _SEALED if key in query}
 
     def _match(self, match: Mapping[str, Any]) -> dict[str, Any]:
+        if "evidence" not in match:  # an answer that stands
+            return dict(match)
         evidence = [dict(one, query=self.text(one["query"])) for one in match["evidence"]]
         return dict(match, evidence=evidence)
 

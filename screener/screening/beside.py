@@ -42,10 +42,14 @@ class Beside:
         about_stakes = self.exposures is not None and not unnamed
         if not about_stakes and not (bare.findings and self.docket.decisions):
             return replace(bare, named=False) if unnamed else bare
-        result = result_of(bare, entity)
-        found = self._exposures(bare.party) if about_stakes else None
-        kept = kept_of(self.docket.ruled(replace(result, exposures=found or ())))
-        return replace(kept, named=not unnamed and (found is not None or not self.staked.naming))
+        whole, named = self.whole(result_of(bare, entity), unnamed=unnamed)
+        return replace(kept_of(whole), named=named)
+
+    def whole(self, result: QueryResult, *, unnamed: bool) -> tuple[QueryResult, bool]:
+        """Return an answer with exposures and decisions, and whether the stakes may name the party."""
+        found = None if unnamed else self._exposures(result.query)
+        whole = self.docket.ruled(replace(result, exposures=found or ()))
+        return whole, not unnamed and (found is not None or not self.staked.naming)
 
     def _exposures(self, party: Party) -> tuple[Exposure, ...] | None:
         """Return a party's exposures, None where the stakes name no such party."""

@@ -49,13 +49,7 @@ class Docket:
         query = result.query
         if party_fingerprint(query.name, query.id) not in self._by_party:
             return result
-        matches = [replace(match, ruling=self.ruling(query, match)) for match in result.matches]
-        if all(match.ruling is None for match in matches):
-            return result
-        ordered = sorted(matches, key=lambda match: match.suppressed)
-        exposures = tuple(_listing_ruled(exposure, ordered) for exposure in result.exposures)
-        outcome, reason = _outcome(ordered), _reason(ordered)
-        return replace(result, matches=tuple(ordered), exposures=exposures, outcome=outcome, reason=reason)
+        return with_rulings(result, [self.ruling(query, match) for match in result.matches])
 
     def about(self, query: Party, match: Match) -> list[Decision]:
         """Return the decisions about a party beside an entity, the one that holds last."""
@@ -81,6 +75,17 @@ class Docket:
             and decision not in self._met
             and decision.list_id in looked_at
         )
+
+
+def with_rulings(result: QueryResult, rulings: Sequence[Ruling | None]) -> QueryResult:
+    """Return the answer with what decisions make of its matches, one each; open ones come first."""
+    if all(ruling is None for ruling in rulings):
+        return result
+    matches = [replace(match, ruling=each) for match, each in zip(result.matches, rulings, strict=True)]
+    ordered = sorted(matches, key=lambda match: match.suppressed)
+    exposures = tuple(_listing_ruled(exposure, ordered) for exposure in result.exposures)
+    outcome, reason = _outcome(ordered), _reason(ordered)
+    return replace(result, matches=tuple(ordered), exposures=exposures, outcome=outcome, reason=reason)
 
 
 def decide(

@@ -13,7 +13,8 @@ from screener.index import cache
 from screener.lists import inventory
 from screener.lists.pinned import PinnedStore
 from screener.lists.registry import full_catalog
-from screener.model import Party, RunInfo
+from screener.model import Party, QueryResult, Ruling, RunInfo
+from screener.screening.deciding import with_rulings
 from screener.screening.opening import described
 from screener.screening.screen import Screener
 
@@ -75,10 +76,31 @@ class PastRun:
 
 
 @dataclass(frozen=True, slots=True)
+class PastEntity:
+    """The entity of a recorded match."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastMatch:
+    """A recorded match."""
+
+    entity: PastEntity
+    decision: Ruling | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PastQuery:
-    """The party in the record of an answer."""
+    """What the record of an answer says that a replay needs."""
 
     query: Party
+    matches: tuple[PastMatch, ...] = ()
+
+    def ruled(self, result: QueryResult) -> QueryResult:
+        """Return an answer with the decisions of then: people made them, so that no replay could."""
+        rulings = {match.entity.id: match.decision for match in self.matches}
+        return with_rulings(result, [rulings.get(match.entity.id) for match in result.matches])
 
 
 def reopened(home: Path, past: PastRun) -> Screener:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -53,6 +53,8 @@ class Asking:
     """Against some entities alone."""
     beside: Beside = field(default_factory=lambda: Beside(Docket((), dt.date.min)))
     """Stakes and decisions."""
+    record: Callable[[Iterable[QueryResult]], Iterator[QueryResult]] = iter
+    """Records whole answers, and gives them on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,15 @@ class Rescreened:
 
     kept: Kept
     changes: tuple[Change, ...]
-    asked: int
-    """Rows that were screened against all lists; the others could not have another answer."""
+    standing: tuple[Answer, ...]
+    """Answers to rows that were not screened against all lists: they could not have another one."""
     entities: int
     """Listed entities that came, left or changed since the results before."""
+
+    @property
+    def asked(self) -> int:
+        """Rows that were screened against all lists."""
+        return len(self.kept.answers) - len(self.standing)
 
 
 def basis_of(run: RunInfo) -> Basis:
@@ -118,16 +125,43 @@ def rescreened(
     names = Names(last if known else None)
     found = _standing(known, questions, touched, contents, asking, names) if known else {}
     to_ask = [row for key, row in questions.items() if key not in found]
-    found |= {question(r.query): kept_of(r) for r in asking.of_all(to_ask)} if to_ask else {}
     unnamed = _unnamed(last, asking.beside) if known else frozenset()
+    fresh = _asked(to_ask, asking, unnamed, found)
     entity = _decoding(contents)
-    answers = []
+    answers, standing = [], []
     for row in rows:
-        each = found[question(row)]
-        each = Answer(row, each.outcome, each.reason, each.findings)
-        answers.append(asking.beside.completed(each, entity, unnamed=_named(row) in unnamed))
+        answer = fresh.get(id(row))
+        if answer is None:
+            each = found[question(row)]
+            each = Answer(row, each.outcome, each.reason, each.findings)
+            answer = asking.beside.completed(each, entity, unnamed=_named(row) in unnamed)
+            standing.append(answer)
+        answers.append(answer)
     kept = Kept(basis, tuple(answers), contents, staked=asking.beside.staked, names=names.encoded(questions))
-    return Rescreened(kept, tuple(changes(last, kept, touched)), len(to_ask), len(touched))
+    return Rescreened(kept, tuple(changes(last, kept, touched)), tuple(standing), len(touched))
+
+
+def _asked(
+    rows: Sequence[Party], asking: Asking, unnamed: frozenset[Question], found: dict[Question, Answer]
+) -> dict[int, Answer]:
+    """Screen rows against all lists; the answers, by the rows' identity, are recorded as they come.
+
+    What is kept of their matches alone is put into `found`, for other rows that ask the same.
+    """
+    if not rows:
+        return {}
+    answers: list[Answer] = []
+
+    def whole() -> Iterator[QueryResult]:
+        for result in asking.of_all(rows):
+            found[question(result.query)] = kept_of(result)
+            each, named = asking.beside.whole(result, unnamed=_named(result.query) in unnamed)
+            answers.append(replace(kept_of(each), named=named))
+            yield each
+
+    for _ in asking.record(whole()):
+        pass
+    return {id(row): answer for row, answer in zip(rows, answers, strict=True)}
 
 
 def _named(party: Party) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from pathlib import Path
@@ -11,7 +12,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from screener.cli.app import app
+from screener.records import decisions, results
+from screener.records.decision import Judgement
+from screener.screening.deciding import Docket, decide
 
+DAY = dt.date(2026, 11, 23)
 STAKES = "owner,owned,percent\nSMIC,Chip Daughter Ltd,60\n"
 
 
@@ -85,17 +90,49 @@ def test_no_record_is_kept_where_none_is_wanted(
     assert not (home / "audit").exists()
 
 
-@pytest.mark.parametrize("command", ["check", "batch", "ci"])
+def test_a_portfolio_screened_again_is_recorded_row_by_row(home: Path, tmp_path: Path) -> None:
+    """Rows that were screened are queries; of the others what stands is recorded, and since when."""
+    order = ("rescreen", vendors(tmp_path, "SMIC,CN", "Zoloz,KR", "Zoloz,KR"), "--lists", "us_bis_el")
+    assert run(*order).exit_code == 1
+    first, *answers, end = lines(home)[1:]
+    assert (first["portfolio"], first["before"]) == ("vendors", None)
+    assert [(one["record"], one["answer"]["query"]["row"]) for one in answers] == [
+        ("query", 1),
+        ("query", 3),
+        ("standing", 2),  # asks what row 3 asks
+    ]
+    assert (end["queries"], end["standing"], end["changes"]["new"]) == (2, 1, 2)
+
+    vendors(tmp_path, "SMIC,CN", "Hikvision,CN", "Zoloz,KR")
+    assert run(*order).exit_code == 1
+    again, *answers, end = lines(home)[len(answers) + 3 :]
+    assert again["before"]["snapshot"] == first["snapshot"]
+    assert {(one["record"], one["answer"]["query"]["name"]) for one in answers} == {
+        ("query", "Hikvision"),
+        ("standing", "SMIC"),
+        ("standing", "Zoloz"),
+    }
+    (stands,) = (one["answer"] for one in answers if one["answer"]["query"]["name"] == "SMIC")
+    assert stands["matches"][0]["entity"]["id"].startswith("us_bis_el:")
+    assert "evidence" not in stands["matches"][0]
+    assert [one["answer"]["outcome"] for one in shown("--party", "SMIC")] == ["hit", "hit"]
+    assert (end["exit_code"], end["changes"]) == (1, {"new": 1, "changed": 0, "vanished": 0})
+    assert run("audit", "verify").exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["check", "batch", "ci", "rescreen"])
 def test_without_its_record_no_answer_is_given(home: Path, tmp_path: Path, command: str) -> None:
     home.mkdir()
     (home / "audit").write_text("in the way")
     file = vendors(tmp_path, "SMIC,CN")
-    more = {"check": ("SMIC",), "batch": (file, "-o", "out.csv"), "ci": (file, "--allow-starter")}[command]
+    to_file = (file, "-o", "out.csv")
+    more = {"check": ("SMIC",), "ci": (file, "--allow-starter")}.get(command, to_file)
     done = run(command, *more)
     assert done.exit_code == 3
     assert done.stdout == ""
     assert "no answer is given without its record" in done.stderr
     assert not (tmp_path / "out.csv").exists()
+    assert not list(home.glob("portfolios/*.kept"))
     assert run(command, *more, "--no-audit").exit_code == 1
 
 
@@ -150,6 +187,12 @@ def test_a_redacted_record_has_no_name_and_is_found_by_the_whole_name(home: Path
     assert "Semiconductor Manufacturing International" in text  # what is published stays
     assert len(shown("--party", "zoloz  LTD")) == 1
     assert shown("--party", "Zoloz") == []
+    (Path("Kest.csv")).write_text('name\nKest Quay Ltd\n"Kest, SMIC"\n', encoding="utf-8")
+    for _ in range(2):
+        run("rescreen", "Kest.csv", "--name", "p", "--audit-redact", "--lists", "us_bis_el")
+    text = (home / "audit" / "audit-000001.jsonl").read_text(encoding="utf-8")
+    assert '"standing"' in text
+    assert "Kest" not in text.replace("Kest.csv", "")
     done = run("audit", "replay", "3")
     assert done.exit_code == 2
     assert "redacted" in done.stderr
@@ -213,6 +256,31 @@ def test_the_same_question_of_the_same_lists_has_the_same_bytes(tmp_path: Path) 
     changed = run("audit", "replay", "3")
     assert changed.exit_code == 2
     assert "is not the file of stakes" in changed.stderr
+
+
+def test_a_portfolio_can_be_asked_again_what_was_screened_and_what_stood(tmp_path: Path) -> None:
+    """With stakes and decisions: those of then are in the record, whatever has been decided since."""
+    (tmp_path / "stakes.csv").write_text(STAKES, encoding="utf-8")
+    rows = ("SMIC,CN", "Chip Daughter Ltd,CN", "Zoloz,KR", "Hikvision,CN")
+    order = (vendors(tmp_path, *rows), "--ownership", "stakes.csv", "--as-of", "2026-11-23")
+    run("batch", *order, "-o", "found.jsonl", "--no-audit")
+    for result in results.read(tmp_path / "found.jsonl").results:
+        for match in result.matches if result.query.name == "SMIC" else ():
+            made = decide(
+                Docket((), DAY), result.query, match, judgement=Judgement.FALSE_POSITIVE, reason="r", by="b",
+                date=DAY, until=dt.date(2026, 12, 1),
+            )  # fmt: skip
+            decisions.append(tmp_path / decisions.FILE_NAME, made)
+    for command in ("batch", "rescreen", "rescreen"):
+        assert run(command, *order).exit_code in {0, 1}
+    kinds = [one["record"] for one in lines(tmp_path / "home")]
+    assert (kinds.count("query"), kinds.count("standing")) == (8, 4)
+    (tmp_path / decisions.FILE_NAME).unlink()
+    starts = [one["n"] for one in lines(tmp_path / "home") if one["record"] == "run"]
+    for start in starts:
+        done = run("audit", "replay", "--run", str(start), "--format", "json")
+        assert done.exit_code == 0, done.output
+        assert [one["result"] for one in json.loads(done.stdout)["replays"]] == ["byte-equal"] * 4
 
 
 def test_a_replay_takes_the_lists_of_then_though_newer_ones_are_loaded(tmp_path: Path) -> None:
