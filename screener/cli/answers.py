@@ -20,10 +20,9 @@ def write_answers(
     output: Path | None,
     *,
     asked: Callable[[], Asked],
-    inputs: tuple[Path, ...] = (),
 ) -> None:
     """Write the answers in one form, to a file that appears whole or to stdout."""
-    with open_output(output, inputs=inputs) as stream:
+    with open_output(output) as stream:
         if form is Format.TABLE:
             print_answers(stream, results, run)
         elif form is Format.HTML:

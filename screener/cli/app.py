@@ -17,6 +17,7 @@ import typer.main
 
 import screener
 from screener.cli.configuration import load
+from screener.cli.inputs import guarded
 from screener.cli.speaking import behind, say_what_waits
 from screener.errors import ExitCode, OutputError, ScreenerError
 from screener.report.text import printable
@@ -55,14 +56,13 @@ class LazyGroup(typer.core.TyperGroup):
 
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
         """Import and return one command, or None where there is none of that name."""
-        del ctx
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(COMMANDS[cmd_name])
         if not gc.isenabled():  # as `cli.start` leaves it: what was imported stays, what is made now may not
             gc.freeze()
             gc.enable()
-        command = typer.main.get_command(module.app)
+        command = guarded(typer.main.get_command(module.app), lambda: ctx.obj)
         command.name = cmd_name
         return command
 

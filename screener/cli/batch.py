@@ -96,10 +96,9 @@ def batch(
         sum_up(summary(counted, screener.run))
         raise typer.Exit(int(counted.exit_code))
     counted = Tally(policy, lists_unusable=unusable(screener.run))
-    inputs = (file, *(stakes or ()))
     with (
-        page_beside(report, output, inputs=inputs) as page,
-        open_output(output, inputs=inputs) as stream,
+        page_beside(report, output) as page,
+        open_output(output) as stream,
         open_record(asked) as record,
         open_journal(file, output, screener.run, (column, encoding, delimiter), resume=resume) as journal,
         progress("screening") as advance,

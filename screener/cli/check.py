@@ -108,11 +108,10 @@ def check(
             ("address", address), ("born", birth), ("identifiers", ", ".join(ids or ())),
         ]  # fmt: skip
         question = asked_names(asked, about, common(policy, stakes, register, rule, lists))
-        inputs = tuple(stakes or ())
-        with page_beside(report, output, inputs=inputs) as page:
+        with page_beside(report, output) as page:
             if page is not None:
                 write_page(page, results, screener.run, lambda: question)
-            write_answers(results, screener.run, how, output, asked=lambda: question, inputs=inputs)
+            write_answers(results, screener.run, how, output, asked=lambda: question)
         ending = tally(results, screener.run, policy).exit_code
         record.end(ending)
     raise typer.Exit(int(ending))

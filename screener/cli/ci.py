@@ -130,9 +130,8 @@ def ci(
         record.end(counted.exit_code)
     tell_below(asked.notes)
     made = report_of(gate, counted, asked, screener, docket)
-    inputs = (*files, *(stakes or ()), *([baseline] if baseline else []))
     terms = common(policy, stakes, register, rule, lists)
-    write_reports(made, reports, terms, inputs=inputs, suppressed=show_suppressed)
+    write_reports(made, reports, terms, suppressed=show_suppressed)
     if output is not None or reports[-1].form != "table":
         print_gate(console(sys.stderr), made, suppressed=show_suppressed)
     raise typer.Exit(int(counted.exit_code))

@@ -61,10 +61,11 @@ def open_docket(context: typer.Context, given: Path | None, screener: Screener) 
 
 def decisions_file(context: typer.Context, given: Path | None) -> Path | None:
     """The file of decisions that was named, else one that lies about; None where there is none."""
-    return given or _lying_about(settings_of(context))
+    return given or lying_about(settings_of(context))
 
 
-def _lying_about(settings: Settings) -> Path | None:
+def lying_about(settings: Settings) -> Path | None:
+    """The file of decisions in the working folder or beside the settings, None where there is none."""
     places = [Path.cwd(), *([settings.path.parent] if settings.path else [])]
     return next((path for place in places if (path := place / decisions.FILE_NAME).is_file()), None)
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from screener.cli import options
+from screener.cli.inputs import refuse
 from screener.cli.lists_opening import opened, plain_files, raw_file
 from screener.cli.options import split_ids, today
 from screener.cli.output import TABLES, Format, choose_format
@@ -48,6 +49,7 @@ def diff(
     Two days compare what stood behind the lists on each; with --source, that source's snapshots. Files are
     compared as they stand, and need no store.
     """
+    refuse([output] if output else [], [("A", Path(before)), ("B", Path(after))])
     store, catalog = opened(home)
     first, second = sides(store, catalog, (given(before), given(after)), source, split_ids(lists))
     found = tuple(differences(first.entities, second.entities))

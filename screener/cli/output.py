@@ -85,20 +85,20 @@ def _format_of(output: Path) -> Format:
 
 
 @contextmanager
-def open_output(path: Path | None, *, inputs: tuple[Path, ...] = ()) -> Iterator[TextIO]:
+def open_output(path: Path | None) -> Iterator[TextIO]:
     """Open stdout, or a file that appears under its name only when the block ends well.
 
     Line ends are written as given; what the encoding cannot hold is written as an escape.
 
     Raises:
-        OutputError: the file cannot be written there, or is one of the inputs.
+        OutputError: the file cannot be written there.
     """
     if path is None or str(path) == "-":
         stream = _stdout()
         yield stream
         stream.flush()  # what cannot be written is an error of this command, not of the interpreter's end
         return
-    _refuse(path, inputs)
+    _refuse(path)
     opened = _whole_or_none(path) if path.is_file() or not path.exists() else _direct(path)
     try:
         with opened as stream:
@@ -171,14 +171,11 @@ def _stdout() -> TextIO:
     return sys.stdout
 
 
-def _refuse(path: Path, inputs: tuple[Path, ...]) -> None:
+def _refuse(path: Path) -> None:
     if path.is_dir():
         raise OutputError(f"{path}: is a folder", hint="Name a file in it.")
     if not path.resolve().parent.is_dir():
         raise OutputError(f"{path}: its folder does not exist", hint="Make the folder first.")
-    for source in inputs:
-        if source.exists() and path.exists() and source.samefile(path):
-            raise OutputError(f"{path}: is the input", hint="Results never replace what was screened.")
 
 
 def _mode(target: Path) -> int:

@@ -127,14 +127,8 @@ def ownership(
         tell_below([f"{party!r} is read as {book.graph.names[node]!r}"])
     found = answered(book, node, screener.run, depth, whatever=bool(rule), whole=whole)
     how = form or Form(choose_format(None, output, rows=False, pages=True).value)
-    terms, inputs = (
-        common(Policy(fail_effect=fail_effect), stakes, register, rule, lists),
-        tuple(stakes or ()),
-    )
-    with (
-        page_beside(report, output, inputs=inputs) as page,
-        open_output(output, inputs=inputs) as stream,
-    ):
+    terms = common(Policy(fail_effect=fail_effect), stakes, register, rule, lists)
+    with page_beside(report, output) as page, open_output(output) as stream:
         for each in filter(None, (page, stream if how is Form.HTML else None)):
             write_portrait(each, found, terms)
         if how is not Form.HTML:

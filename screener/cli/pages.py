@@ -80,9 +80,7 @@ def unseen(terms: Terms) -> tuple[str, ...]:
 
 
 @contextmanager
-def page_beside(
-    report: str, output: Path | None, *, inputs: tuple[Path, ...] = ()
-) -> Iterator[TextIO | None]:
+def page_beside(report: str, output: Path | None) -> Iterator[TextIO | None]:
     """Open the page that `--report` asks for beside the answer, or nothing where it does not.
 
     Raises:
@@ -98,7 +96,7 @@ def page_beside(
         raise UsageError(f"--report {report!r}", hint=hint)
     if output is not None and output.resolve() == Path(file).resolve():
         raise OutputError(f"{file}: two reports cannot have one file")
-    with open_output(Path(file), inputs=inputs) as stream:
+    with open_output(Path(file)) as stream:
         yield stream
 
 

@@ -43,9 +43,9 @@ def write_pairs(path: Path, form: Format | None, output: Path | None) -> list[Co
     titles = (*header, *delimited.PAIR_COLUMNS)
     cells = [(*pair.row, *delimited.pair_cells(each)) for pair, each in zip(pairs, found, strict=True)]
     if chosen in {Format.TABLE, Format.MARKDOWN}:
-        write_records(Records("pairs", titles, cells, (), frozenset(titles)), chosen, output, inputs=(path,))
+        write_records(Records("pairs", titles, cells, (), frozenset(titles)), chosen, output)
         return found
-    with open_output(output, inputs=(path,)) as stream:
+    with open_output(output) as stream:
         values = map(json.comparison_json, found)
         if chosen is Format.CSV:
             delimited.write_rows(stream, titles, cells)

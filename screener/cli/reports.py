@@ -102,9 +102,7 @@ def _form_of(output: Path) -> str:
     return form
 
 
-def write_reports(
-    report: Report, reports: Sequence[Wanted], terms: Terms, *, inputs: tuple[Path, ...], suppressed: bool
-) -> None:
+def write_reports(report: Report, reports: Sequence[Wanted], terms: Terms, *, suppressed: bool) -> None:
     """Write every report; files appear when all are written, whole or not at all. A page says the `terms`.
 
     Raises:
@@ -116,7 +114,7 @@ def write_reports(
         "html": partial(_page, terms=terms),
     }
     with ExitStack() as stack:
-        streams = [(each, stack.enter_context(open_output(each.path, inputs=inputs))) for each in reports]
+        streams = [(each, stack.enter_context(open_output(each.path))) for each in reports]
         for each, stream in streams:
             writers[each.form](stream, report)
     if any(each.form == "github" for each in reports):

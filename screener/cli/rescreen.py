@@ -98,7 +98,6 @@ def rescreen(
     opening = local.Opening(
         home, split_ids(lists), screener.run.as_of, max_age, exhaustive, screener.run.snapshot
     )
-    inputs = (file, *(stakes or ()))
     audited = Asked(
         "rescreen", screener.run, home, file, stakes, register, rule, max_age,
         off=no_audit, redact=audit_redact,
@@ -109,8 +108,8 @@ def rescreen(
         refuse_another(last, source, named=bool(name), shelf=shelf)
         with open_record(replace(audited, more=compared(shelf, last))) as record:
             with (
-                page_beside(report, output, inputs=inputs) as page,
-                open_output(output, inputs=inputs) as stream,
+                page_beside(report, output) as page,
+                open_output(output) as stream,
                 progress("screening") as advance,
             ):
                 rows = open_rows(file, column, encoding, delimiter)

@@ -82,7 +82,7 @@ def selftest(
         report = tested(screener, home or default_home(), sample, names, seed, answer)
         if file is not None:
             report = replace(report, sweep=swept(file, column, report, answer))
-    with open_output(output, inputs=(file,) if file else ()) as stream:
+    with open_output(output) as stream:
         if how is Form.JSON:
             write_json(stream, selftest_json(report))
         elif how is Form.TABLE:

@@ -45,11 +45,9 @@ class Records:
     """What stands beside the objects in JSON: totals, what was compared."""
 
 
-def write_records(
-    records: Records, form: Format, output: Path | None, *, inputs: tuple[Path, ...] = ()
-) -> None:
+def write_records(records: Records, form: Format, output: Path | None) -> None:
     """Write records in one form, to a file that appears whole or to stdout."""
-    with open_output(output, inputs=inputs) as stream:
+    with open_output(output) as stream:
         put_records(stream, records, form)
 
 

@@ -113,7 +113,7 @@ def command(
         left = [one.id for one in applied if one not in counted]
         tell([f"not counted in bulk: {', '.join(left)}"] if left else [])
         found = tuple(in_bulk(kept, supposed, counted, catalog, run.as_of))
-        write(found, supposed, run, how, output, tuple(stakes or ()))
+        write(found, supposed, run, how, output)
         raise typer.Exit(int(exit_code([each.after for each in found], Policy(fail_effect=fail_effect))))
     graph = build(rows, run.as_of)
     if register:
@@ -130,15 +130,15 @@ def command(
     changes = within(answer, portfolio) if portfolio else answer.changes
     terms = common(Policy(fail_effect=fail_effect), stakes, register, rule, lists)
     told = (*answer.notices, *([f"parties outside {portfolio.name}"] if portfolio else []))
-    asked, inputs = Asked("", given(terms), told), tuple(stakes or ())
-    with page_beside(report, output, inputs=inputs) as page:
+    asked = Asked("", given(terms), told)
+    with page_beside(report, output) as page:
         if page is not None:
             write_page(page, changes, supposed, run, asked)
         if how is Format.HTML:
-            with open_output(output, inputs=inputs) as stream:
+            with open_output(output) as stream:
                 write_page(stream, changes, supposed, run, asked)
         else:
-            write(changes, supposed, run, how, output, inputs)
+            write(changes, supposed, run, how, output)
     after = [change.after for change in changes]
     raise typer.Exit(int(exit_code(after, Policy(fail_effect=fail_effect))))
 
@@ -219,10 +219,9 @@ def write(
     run: RunInfo,
     form: Format,
     output: Path | None,
-    inputs: tuple[Path, ...],
 ) -> None:
     """Write what would change, in one form."""
-    with open_output(output, inputs=inputs) as stream:
+    with open_output(output) as stream:
         if form is Format.JSON:
             document = json.exposures_json((), run)
             json.write_json(stream, {**document, "exposures": list(objects(changes))})

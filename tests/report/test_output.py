@@ -75,18 +75,6 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
         pass
 
 
-def test_the_input_is_refused_under_any_of_its_names(tmp_path: Path) -> None:
-    source = tmp_path / "in.csv"
-    source.write_text("name")
-    (tmp_path / "link.csv").symlink_to(source)
-    with (
-        pytest.raises(OutputError, match="is the input"),
-        open_output(tmp_path / "link.csv", inputs=(source,)),
-    ):
-        pass
-    assert source.read_text() == "name"
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is simulated by a device of Linux")
 def test_a_full_disk_is_an_error_that_names_the_file() -> None:
     with pytest.raises(OutputError, match="/dev/full"), open_output(Path("/dev/full")) as stream:
