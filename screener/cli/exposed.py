@@ -13,6 +13,7 @@ from screener.screening.screen import Screener
 
 if TYPE_CHECKING:  # a plain check starts without it
     from screener.screening.beside import Exposures
+    from screener.screening.linking import Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,11 @@ def open_exposures(
     stakes: Sequence[Path] | None,
     registers: Sequence[str] | None,
     rules: Sequence[str] | None,
+    screen: Screen | None = None,
 ) -> Exposures:
     """Open the stakes that a command was given: files, registers, or both.
+
+    Their parties are screened by `screen`, which is the screener unless another is given.
 
     Raises:
         UsageError: a rule without stakes, no rule or register of that name, or stakes that cannot be read
@@ -41,11 +45,11 @@ def open_exposures(
     if registers:
         from screener.cli.stakes import open_nearby  # noqa: PLC0415  # as below
 
-        return open_nearby(screener, home, registers, stakes, rules or ())
+        return open_nearby(screener, home, registers, stakes, rules or (), screen=screen)
     if stakes:
         from screener.cli.stakes import open_book  # noqa: PLC0415  # a plain check starts without it
 
-        return open_book(screener, stakes, rules or ())
+        return open_book(screener, stakes, rules or (), screen)
     if rules:
         raise UsageError("--rule needs stakes to apply it to", hint="Give --ownership stakes.csv.")
     return NoStakes()

@@ -10,6 +10,7 @@ from screener.ownership.registers import shelf
 from screener.screening.beside import Beside, staked_of
 from screener.screening.deciding import Docket
 from screener.screening.opening import default_home
+from screener.screening.recalling import Recalling
 from screener.screening.screen import Screener
 
 
@@ -20,15 +21,19 @@ def laid_beside(
     stakes: Sequence[Path] | None,
     registers: Sequence[str] | None,
     rules: Sequence[str] | None,
+    recalling: Recalling,
 ) -> Beside:
     """What is laid beside every answer: decisions, and stakes where there are any.
+
+    Parties of the stakes are screened only where their answers are not recalled.
 
     Raises:
         UsageError: a rule without stakes, no rule or register of that name, or stakes that cannot be read
             or be true.
         StoreError: a register cannot be read.
     """
-    exposures = open_exposures(screener, home, stakes, registers, rules)
+    screen = recalling.asking(screener.check)
+    exposures = open_exposures(screener, home, stakes, registers, rules, screen)
     if isinstance(exposures, NoStakes):
         return Beside(docket)
     kept = shelf.Shelf(home or default_home())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -37,6 +38,7 @@ from screener.screening.beside import Beside
 from screener.screening.kept import Contents, Finding, Kept, Reached
 from screener.screening.opening import default_home
 from screener.screening.reasons import Became, Change
+from screener.screening.recalling import Recalling
 from screener.screening.rescreening import Asking, Rescreened, Some, basis_of, contents_of, rescreened
 from screener.screening.screen import Screener
 from screener.screening.verdict import Policy
@@ -94,7 +96,7 @@ def rescreen(
     screener = open_screener(home, lists=lists, as_of=as_of, max_age=max_age, exhaustive=exhaustive)
     policy = policy_of(context, fail_on, fail_effect, screener)
     docket = open_docket(context, decisions, screener)
-    beside = laid_beside(screener, home, docket, stakes, register, rule)
+    lay = partial(laid_beside, screener, home, docket, stakes, register, rule)
     opening = local.Opening(
         home, split_ids(lists), screener.run.as_of, max_age, exhaustive, screener.run.snapshot
     )
@@ -114,7 +116,7 @@ def rescreen(
             ):
                 rows = open_rows(file, column, encoding, delimiter)
                 parties = [party for _, party in rows.table]
-                asking = asks(screener, opening, workers, advance, beside, record)
+                asking = asks(screener, opening, workers, advance, lay, record)
                 contents = contents_now(screener, folder, max_age, split_ids(lists), last)
                 done = rescreened(
                     last, basis_of(screener.run), contents, parties, asking, full=full or exhaustive
@@ -166,7 +168,7 @@ def asks(
     opening: local.Opening,
     workers: int | None,
     advance: options.Advance,
-    beside: Beside,
+    lay: Callable[[Recalling], Beside],
     record: Recorder,
 ) -> Asking:
     """Let all cores answer, and move the progress bar with the answers."""
@@ -182,7 +184,7 @@ def asks(
     def of_some(entities: Sequence[Entity]) -> AbstractContextManager[Some]:
         return narrow.some(screener, opening, entities, workers)
 
-    return Asking(of_all, of_some, beside, record.results)
+    return Asking(of_all, of_some, lay, record.results)
 
 
 def compared(shelf: portfolio.Shelf, last: Kept | None) -> Json:

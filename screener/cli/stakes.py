@@ -67,6 +67,7 @@ def open_nearby(
     rules: Sequence[str],
     *,
     relations: bool = False,
+    screen: Screen | None = None,
 ) -> Nearby:
     """Open registers, with files of stakes beside them, to answer queries with.
 
@@ -80,7 +81,8 @@ def open_nearby(
     stakes = read_stakes(paths) if paths else []
     if relations:
         stakes += list_stakes(screener, home)
-    return Nearby(open_registers(home, registers), stakes, screen_with(screener), applied, screener.run.as_of)
+    asked = screen or screen_with(screener)
+    return Nearby(open_registers(home, registers), stakes, asked, applied, screener.run.as_of)
 
 
 def list_stakes(screener: Screener, home: Path | None) -> tuple[Stake, ...]:
@@ -90,7 +92,9 @@ def list_stakes(screener: Screener, home: Path | None) -> tuple[Stake, ...]:
     return related(one for one in stock.entities(lists) if one.end is None or day < one.end)
 
 
-def open_book(screener: Screener, paths: Sequence[Path], rules: Sequence[str]) -> Book:
+def open_book(
+    screener: Screener, paths: Sequence[Path], rules: Sequence[str], screen: Screen | None = None
+) -> Book:
     """Return the exposures of all parties of some files of stakes, to answer queries with.
 
     Raises:
@@ -98,7 +102,7 @@ def open_book(screener: Screener, paths: Sequence[Path], rules: Sequence[str]) -
     """
     graph = build(read_stakes(paths), screener.run.as_of)
     applied = select(shipped_rules(), rules, screener.run.as_of)
-    return Book(graph, link(graph, screen_with(screener)), applied)
+    return Book(graph, link(graph, screen or screen_with(screener)), applied)
 
 
 def screen_with(screener: Screener) -> Screen:

@@ -164,6 +164,13 @@ class Kept:
     staked: Staked = NO_STAKES
     names: bytes = b""
     """How the names of all that is asked are read (see `screening.spelled`); empty where nobody knows."""
+    around: tuple[Answer, ...] = ()
+    """What the lists say of parties that the stakes name around the rows."""
+
+    @property
+    def asked(self) -> tuple[Answer, ...]:
+        """All answers whose questions were put to the lists."""
+        return (*self.answers, *self.around)
 
 
 def kept_of(result: QueryResult) -> Answer:

@@ -107,7 +107,7 @@ class Nearby:
 
     def of_party(self, party: Party) -> tuple[Exposure, ...]:
         """Return the exposures of a party that registers or files name by an identifier or by its name."""
-        return self._of_party(replace(party, row=None))
+        return self._of_party(replace(party, row=None, line=None))
 
     def _exposures(self, party: Party) -> tuple[Exposure, ...]:
         start = self._named(keys_of(party), party.name, *party.other_names)

@@ -1,12 +1,12 @@
 """The only place that keeps the last results of a portfolio on disk: one file each, whole or not at all.
 
 ```
-HOME/portfolios/NAME.kept    8 bytes of magic, length and JSON of the header, results, entities, stakes, names
+HOME/portfolios/NAME.kept    8 bytes of magic, length and JSON of the header, results, entities and more
 HOME/portfolios/NAME.lock    one run at a time
 ```
 
-Beside the results stand the listed entities that they rest on: what changed on the lists since then is told
-field by field even where the snapshots of that day are no longer stored.
+`_PARTS` says what stands in it. Beside the results stand the listed entities that they rest on: what changed
+on the lists since then is told field by field even where the snapshots of that day are no longer stored.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import datetime as dt
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,9 +30,17 @@ from screener.lists.catalog import ID_PATTERN
 from screener.lists.snapshot import sha256
 from screener.screening.kept import Answer, Basis, Kept, Staked
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the file changes in a way that an older program would misread."""
 
+_PARTS: Mapping[str, Any] = {
+    "answers": tuple[Answer, ...],
+    "contents": dict[str, bytes],
+    "staked": Staked,
+    "names": bytes,
+    "around": tuple[Answer, ...],
+}
+"""Fields of what is kept that are parts of a file, with their types, in order."""
 LEAST_PARTS = 2
 MAGIC = b"SCREENPF"
 LOCK_TIMEOUT_S = 10.0
@@ -57,7 +65,7 @@ class _Header:
     when: dt.datetime
     basis: Basis
     parts: tuple[_Part, ...]
-    """Answers, entities, stakes, names; the last two are not there in files of format 1."""
+    """As in `_PARTS`; files of older formats lack the last ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +106,11 @@ class Shelf:
             raise self._damaged("it is cut short")
         if len(header.parts) < LEAST_PARTS:
             raise self._damaged("it lacks a part")
-        results, contents, *more = (self._part(rest, header.parts, n) for n in range(len(header.parts)))
-        return Kept(
-            basis=header.basis,
-            answers=self._decoded(results, tuple[Answer, ...]),
-            contents=self._decoded(contents, dict[str, bytes]),
-            staked=self._decoded(more[0], Staked) if more else Staked(),
-            names=self._decoded(more[1], bytes) if len(more) > 1 else b"",
-            file=header.file,
-            when=header.when,
-        )
+        parts = (self._part(rest, header.parts, n) for n in range(len(header.parts)))
+        fields = {
+            name: self._decoded(part, kind) for (name, kind), part in zip(_PARTS.items(), parts, strict=False)
+        }
+        return Kept(basis=header.basis, file=header.file, when=header.when, **fields)
 
     def keep(self, kept: Kept) -> None:
         """Put results in the place of those before, in one step.
@@ -115,7 +118,7 @@ class Shelf:
         Raises:
             StoreError: they cannot be written; those before stay.
         """
-        parts = [_squeezed(each) for each in (kept.answers, kept.contents, kept.staked, kept.names)]
+        parts = [_squeezed(each) for each in (getattr(kept, name) for name in _PARTS)]
         described = tuple(_Part(len(part), sha256(part)) for part in parts)
         when = kept.when or dt.datetime.now(dt.UTC)
         header = msgspec.json.encode(_Header(FORMAT, kept.file, when, kept.basis, described))

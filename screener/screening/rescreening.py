@@ -5,8 +5,8 @@ the two alone. So a row whose question was answered before needs asking only if 
 entity that changed or left, or if it matches the new form of an entity that changed or came. The latter is
 found by holding the rows' names, which are kept as they read, against those entities alone, in a small index
 of their own. All other answers stand, unless the program or its thresholds changed: then everything is asked
-again. Decisions and stakes are laid beside every answer anew; only rows that the stakes are known not to name
-are passed over.
+again. Parties that the stakes name around the rows are asked about in the same way. Decisions and exposures
+are worked out beside every answer anew; only rows that the stakes are known not to name are passed over.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from screener.screening.beside import Beside, bare
 from screener.screening.deciding import Docket
 from screener.screening.kept import Answer, Basis, Contents, Kept, Question, kept_of, question
 from screener.screening.reasons import Change, changes
+from screener.screening.recalling import Recalling
 from screener.screening.spelled import Names
 
 Ask = Callable[[Iterable[Party]], Iterator[QueryResult]]
@@ -51,8 +52,8 @@ class Asking:
     """Against all lists that are looked at."""
     of_some: Callable[[Sequence[Entity]], AbstractContextManager[Some]]
     """Against some entities alone."""
-    beside: Beside = field(default_factory=lambda: Beside(Docket((), dt.date.min)))
-    """Stakes and decisions."""
+    lay: Callable[[Recalling], Beside] = field(default=lambda _: Beside(Docket((), dt.date.min)))
+    """Lays stakes and decisions beside the answers; parties of the stakes are screened as is recalled."""
     record: Callable[[Iterable[QueryResult]], Iterator[QueryResult]] = iter
     """Records whole answers, and gives them on."""
 
@@ -120,29 +121,45 @@ def rescreened(
     touched = _touched(last.contents, contents) if last else {}
     known: dict[Question, Answer] = {}
     if last is not None and not full and last.basis.terms == basis.terms:
-        known = {question(answer.party): bare(answer) for answer in last.answers}
+        known = {question(answer.party): bare(answer) for answer in last.asked}
     questions = {question(row): row for row in rows}
+    around = {question(answer.party): answer.party for answer in last.around} if last and known else {}
     names = Names(last if known else None)
-    found = _standing(known, questions, touched, contents, asking, names) if known else {}
+    found = _standing(known, {**questions, **around}, touched, contents, asking, names) if known else {}
     to_ask = [row for key, row in questions.items() if key not in found]
-    unnamed = _unnamed(last, asking.beside) if known else frozenset()
-    fresh = _asked(to_ask, asking, unnamed, found)
     entity = _decoding(contents)
+    recalling = Recalling(dict(found), entity)
+    beside = asking.lay(recalling)
+    unnamed = _unnamed(last, beside) if known else frozenset()
+    fresh = _asked(to_ask, asking, beside, unnamed, found)
     answers, standing = [], []
     for row in rows:
         answer = fresh.get(id(row))
         if answer is None:
             each = found[question(row)]
             each = Answer(row, each.outcome, each.reason, each.findings)
-            answer = asking.beside.completed(each, entity, unnamed=_named(row) in unnamed)
+            answer = beside.completed(each, entity, unnamed=_named(row) in unnamed)
             standing.append(answer)
         answers.append(answer)
-    kept = Kept(basis, tuple(answers), contents, staked=asking.beside.staked, names=names.encoded(questions))
+    met = tuple(recalling.met)
+    asked_now = questions | {question(answer.party): answer.party for answer in met}
+    kept = Kept(
+        basis,
+        tuple(answers),
+        contents,
+        staked=beside.staked,
+        names=names.encoded(asked_now),
+        around=met,
+    )
     return Rescreened(kept, tuple(changes(last, kept, touched)), tuple(standing), len(touched))
 
 
 def _asked(
-    rows: Sequence[Party], asking: Asking, unnamed: frozenset[Question], found: dict[Question, Answer]
+    rows: Sequence[Party],
+    asking: Asking,
+    beside: Beside,
+    unnamed: frozenset[Question],
+    found: dict[Question, Answer],
 ) -> dict[int, Answer]:
     """Screen rows against all lists; the answers, by the rows' identity, are recorded as they come.
 
@@ -155,7 +172,7 @@ def _asked(
     def whole() -> Iterator[QueryResult]:
         for result in asking.of_all(rows):
             found[question(result.query)] = kept_of(result)
-            each, named = asking.beside.whole(result, unnamed=_named(result.query) in unnamed)
+            each, named = beside.whole(result, unnamed=_named(result.query) in unnamed)
             answers.append(replace(kept_of(each), named=named))
             yield each
 

@@ -68,11 +68,11 @@ def behind(one: Spelled, count: int, other: Spelled) -> Spelled:
 
 
 class Names:
-    """How the names of rows are read: as was kept of the last run, and of new rows as they read now."""
+    """How the names of all that is asked are read: as was kept of the last run, new ones as they read now."""
 
     def __init__(self, last: Kept | None) -> None:
         self._kept = last.names if last else b""
-        answers = last.answers if last and last.names else ()
+        answers = last.asked if last and last.names else ()
         self._places = {key: at for at, key in enumerate(dict.fromkeys(question(a.party) for a in answers))}
         self._spelled: Spelled | None = None
 

@@ -41,9 +41,11 @@ from screener.records.decision import Decision, Judgement
 from screener.screening.beside import Beside, staked_of
 from screener.screening.deciding import Docket, decide
 from screener.screening.exposure import Book, select, shipped_rules
-from screener.screening.kept import Answer, Basis, Kept, kept_of
-from screener.screening.linking import link
+from screener.screening.kept import NO_STAKES, Answer, Basis, Kept, kept_of
+from screener.screening.linking import Screen, link
+from screener.screening.nearby import Nearby
 from screener.screening.reasons import Became
+from screener.screening.recalling import Recalling
 from screener.screening.rescreening import Asking, Rescreened, Some, encoded, rescreened
 from screener.screening.screen import Screener
 
@@ -69,7 +71,9 @@ class Screening:
         self._folder, self._day, self._number = folder, day, 0
         self._all = self._screener(entities)
         self.asked: list[Party] = []
-        self.beside = Beside(Docket((), day))
+        self.around: list[Party] = []
+        """Parties of the stakes that were screened."""
+        self._laid: tuple[Sequence[Stake], Sequence[Decision], bool] = ((), (), False)
         self.basis = Basis(TERMS, str(hash(tuple(entities))), day, (EL,))
         self.contents = encoded(CATALOG, entities, self.basis)
 
@@ -99,24 +103,39 @@ class Screening:
         asking = Asking(of_all, of_some, self.beside)
         return rescreened(last, basis, self.contents, rows, asking, full=full)
 
-    def lay(self, stakes: Sequence[Stake] = (), decided: Sequence[Decision] = ()) -> None:
-        """Lay stakes and decisions beside every answer, as the command does."""
-        docket = Docket(decided, self._day)
-        if not stakes:
-            self.beside = Beside(docket)
-            return
-        graph = build(stakes, self._day, doubting=True)
+    def lay(
+        self, stakes: Sequence[Stake] = (), decided: Sequence[Decision] = (), *, nearby: bool = False
+    ) -> None:
+        """Lay stakes and decisions beside every answer; `nearby` asks about one row's stakes at a time."""
+        self._laid = (stakes, decided, nearby)
+
+    def beside(self, recalling: Recalling) -> Beside:
+        """What lies beside every answer, as the command makes it."""
+
+        def check(party: Party) -> QueryResult:
+            self.around.append(party)
+            return self._all.check(party)
+
+        exposures = self._exposures(recalling.asking(check))
+        staked = staked_of(exposures, ("rule bis_affiliates",)) if exposures else NO_STAKES
+        return Beside(Docket(self._laid[1], self._day), exposures, staked)
+
+    def _exposures(self, screen: Screen) -> Book | Nearby | None:
+        stakes, _, nearby = self._laid
         rules = select(shipped_rules(), ["bis_affiliates"], self._day)
-        book = Book(graph, link(graph, lambda party: self._all.check(party).matches), rules)
-        self.beside = Beside(docket, book, staked_of(book, ("rule bis_affiliates",)))
+        if not stakes:
+            return None
+        if nearby:
+            return Nearby((), stakes, screen, rules, self._day)
+        graph = build(stakes, self._day, doubting=True)
+        return Book(graph, link(graph, screen), rules)
 
     def in_full(self, rows: Sequence[Party]) -> tuple[Answer, ...]:
-        """What `batch` answers, reduced to what is kept."""
-        add = self.beside.exposures
-        results = list(self._all.batch(rows))
-        return tuple(
-            kept_of(self.beside.docket.ruled(add.answered(each) if add else each)) for each in results
-        )
+        """What `batch` answers, reduced to what is kept; every party of the stakes is screened for it."""
+        add = self._exposures(lambda party: self._all.check(party).matches)
+        docket = Docket(self._laid[1], self._day)
+        results = self._all.batch(rows)
+        return tuple(kept_of(docket.ruled(add.answered(each) if add else each)) for each in results)
 
 
 def entity(number: int, name: str, **more: object) -> Entity:
@@ -263,12 +282,15 @@ def test_with_stakes_and_decisions_too_the_answers_are_those_of_a_batch(
             for state, day in ((was, DAY), (now, data.draw(st.sampled_from([DAY, DAY + dt.timedelta(9)]))))
         )
         decided = decisions_on(before, old_rows, data)
-        before.lay(stakes_then, decided)
+        nearby = data.draw(st.booleans())
+        before.lay(stakes_then, decided, nearby=nearby)
         decided = [*decided, *decisions_on(after, new_rows, data)]
-        after.lay(stakes_now, decided[data.draw(st.integers(0, len(decided))) :])
+        after.lay(stakes_now, decided[data.draw(st.integers(0, len(decided))) :], nearby=nearby)
         last = before.again(None, old_rows).kept
         done = after.again(last, new_rows)
-    assert tuple(replace(each, named=True) for each in answers(done)) == after.in_full(new_rows)
+        assert tuple(replace(each, named=True) for each in answers(done)) == after.in_full(new_rows)
+        whole = after.again(None, new_rows).kept
+        assert set(done.kept.around) == set(whole.around)
     unexplained = [c for c in done.changes if c.reasons == ("neither the row nor the list changed",)]
     assert not unexplained
 
@@ -339,6 +361,28 @@ def test_another_program_asks_everything_and_says_so(tmp_path: Path) -> None:
     (change,) = done.changes
     assert change.became is Became.CHANGED
     assert change.reasons == ("screened otherwise: by code test before, by code other now",)
+
+
+@pytest.mark.parametrize("nearby", [False, True], ids=["files of stakes", "stakes of a register"])
+def test_parties_of_the_stakes_are_screened_only_where_a_change_can_touch_them(
+    nearby: bool, tmp_path: Path
+) -> None:
+    """An owner who comes on a list is asked about again, and whom he holds is found."""
+    half = Interval(Fraction(60), Fraction(60))
+    stakes = [Stake("Sholto Quay", "Nobody Ltd", half), Stake("Kelvo Trading", "Sholto Quay", half)]
+    before, same, after = (
+        Screening(tmp_path, entities, dt.date(2025, 10, 15))
+        for entities in ([KELVO, KEST], [KELVO, KEST], [KELVO, KEST, SHOLTO])
+    )
+    for each in (before, same, after):
+        each.lay(stakes, nearby=nearby)
+    last = before.again(None, ROWS).kept
+    assert {party.name for party in before.around} == {"Kelvo Trading", "Sholto Quay", "Nobody Ltd"}
+    assert (same.again(last, ROWS).changes, same.around) == ((), [])
+    done = after.again(last, ROWS)
+    assert {party.name for party in after.around} == {"Sholto Quay"}
+    assert ("Nobody Ltd", Became.CHANGED) in {(c.party.name, c.became) for c in done.changes}
+    assert tuple(replace(each, named=True) for each in answers(done)) == after.in_full(ROWS)
 
 
 def test_a_first_run_finds_everything_new(tmp_path: Path) -> None:
