@@ -36,6 +36,12 @@ _SUFFIX = re.compile(r"(?:jr|sr|[ivx]+|dr|ltd|llc|inc|limited|co|haji|s\.?a)\.?(
 _WRAPPED = re.compile(r"\"[^\"]+\"|“[^“”]+”|\((?:[^()]|\([^()]*\))+\)")
 _EMPTY = re.compile(r"[\s.,;:()\"'“”‘’«»/-]*")
 
+UN_REFERENCE = re.compile(r"[A-Z]{2}[ei]\.\d{3}\b")
+"""The permanent reference number of an entry of the United Nations, as their list of 2026-08 writes all 1,011.
+
+Two letters of the regime, e for an entity or i for an individual, and a number: IQi.001.
+"""
+
 
 def enumerated(text: str) -> tuple[str, ...]:
     """The values of a cell that numbers or letters them; the whole as one where it does neither.

@@ -44,7 +44,6 @@ _HEADINGS = (
 )  # fmt: skip
 _HEADING = re.compile(rf"\b({'|'.join(map(re.escape, _HEADINGS))})\.?\s*:")
 """Headings of the UN's own summary, which stands whole within "Additional Information"."""
-_UN_REFERENCE = re.compile(r"[A-Z]{2}[ei]\.\d{3}\b")
 _NOTHING = re.compile(r"(?:(?:na|n/a|none|unknown)\b(?!-).*)?[\s.;]*", re.IGNORECASE | re.DOTALL)
 
 
@@ -144,7 +143,7 @@ def _take_addresses(draft: Draft, cell: str) -> None:
 def _take_information(draft: Draft, text: str) -> None:
     """What stands under the UN's headings; the whole is shown, never matched, since it names others."""
     draft.remarks.append(text)
-    if found := _UN_REFERENCE.match(text):
+    if found := cells.UN_REFERENCE.match(text):
         draft.detail("un_ref", found[0])
     parts = _HEADING.split(text)
     for heading, said in zip(parts[1::2], parts[2::2], strict=True):

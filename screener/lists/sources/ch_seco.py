@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from screener.facts.dates import parse_date
-from screener.lists import documents
+from screener.lists import cells, documents
 from screener.lists.draft import Draft
 from screener.lists.markup import branches, every, local, root_attributes, text, texts, unzipped, warn_unknown
 from screener.lists.reading import Warnings, only, squash, unreadable
@@ -272,7 +272,10 @@ def _take_law(draft: Draft, target: Element, header: _Header) -> None:
 
 def _take_rest(draft: Draft, target: Element, subject: Element) -> None:
     for number in texts(target, "foreign-identifier"):
-        draft.detail("foreign_identifier", number)
+        # Source: public parsers take the element for the number of the United Nations; beside measures of the
+        # European Union other numbers stand there (140), so only what reads as one is one.
+        known = cells.UN_REFERENCE.fullmatch(number.strip())
+        draft.detail("un_ref" if known else "foreign_identifier", number)
     for said in (*texts(subject, "justification"), *texts(subject, "other-information")):
         draft.remarks.append(said)
     for said in texts(subject, "other-information"):

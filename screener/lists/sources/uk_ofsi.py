@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from screener.facts.dates import parse_date
-from screener.lists import spreadsheet, uk_rows
+from screener.lists import cells, spreadsheet, uk_rows
 from screener.lists.draft import Draft
 from screener.lists.reading import (
     Record,
@@ -127,7 +127,7 @@ def _take_other(draft: Draft, other: str) -> None:
         draft.gender = gender[0].lower()
     if found := re.match(r"[A-Z]{2,5}\d{3,5}", facts.get("UK Sanctions List Ref", "")):
         draft.detail("uk_sanctions_list_ref", found[0])
-    if found := re.match(r"[A-Z]{2}[a-z]\.\d{3}", facts.get("UN Ref", "")):
+    if found := cells.UN_REFERENCE.match(facts.get("UN Ref", "")):
         draft.detail("un_ref", found[0])
     for number in _COMPANY_IMO.findall(other) if draft.type is EntityType.ORGANISATION else ():
         draft.number("imo_company", number)
