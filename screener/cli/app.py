@@ -106,10 +106,12 @@ def drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def complain(error: ScreenerError) -> None:
-    """Say on stderr what went wrong and what to do next."""
+def complain(error: ScreenerError, about: str = "") -> None:
+    """Say on stderr what went wrong, with which of several things (`about`), and what to do next."""
+    said = str(error)
+    said = said if not about or said.startswith(f"{about}:") else f"{about}: {said}"
     typer.secho("error: ", fg="red", bold=True, nl=False, err=True)
-    typer.echo(behind("error: ", printable(str(error))), err=True)
+    typer.echo(behind("error: ", printable(said)), err=True)
     if error.hint:
         typer.echo("       " + behind("error: ", printable(error.hint)), err=True)
 

@@ -102,7 +102,8 @@ def update_(
     with downloads() as progress:
         terms = update.Terms(mirror, accept_shrink, progress, time_limit_s=time_limit, keep_days=keep)
         done = update.update(store, chosen, terms)
-    write_records(reports(done, today()), choose_format(form, output, rows=False), output)
+    how = choose_format(form, output, rows=False)
+    write_records(reports(done, today(), how), how, output)
     remark(done)
     if any(report.error for report in done):
         raise typer.Exit(int(ExitCode.LIST_DATA))
@@ -141,7 +142,8 @@ def load(
         published=parse_day(published) if published else None,
         accept_shrink=accept_shrink,
     )
-    write_records(reports([done], today()), choose_format(form, output, rows=False), output)
+    how = choose_format(form, output, rows=False)
+    write_records(reports([done], today(), how), how, output)
     remark([done])
 
 
@@ -193,7 +195,7 @@ def remark(done: tuple[update.Report, ...] | list[update.Report]) -> None:
     """Say on stderr what failed and what to know about each file."""
     for report in done:
         if report.error:
-            complain(report.error)
+            complain(report.error, about=report.source)
         tell([f"{report.source}: {note}" for note in report.remarks])
         warnings = report.info.warnings if report.info and report.outcome == "changed" else ()
         for warning in warnings[:MOST_WARNINGS]:

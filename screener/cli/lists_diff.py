@@ -56,7 +56,9 @@ def diff(
     counts = counted(first.entities, second.entities, found)
     how = choose_format(form, output, rows=False)
     records = in_rows if how is Format.CSV else in_lines
-    said = f"from {first.label} to {second.label}: {'; '.join(summary(counts))}"
+    lines = summary(counts)
+    between = " " if len(lines) == 1 else "\n  "
+    said = between.join((f"from {first.label} to {second.label}:", *lines))
     write_records(replace(records((first, second), found, counts), headline=said), how, output)
     tell(tuple(dict.fromkeys((*first.notices, *second.notices))))
     if how is not Format.TABLE or output is not None or not sys.stdout.isatty():

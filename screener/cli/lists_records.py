@@ -34,20 +34,24 @@ def write_statuses(statuses: Sequence[ListStatus], form: Format, output: Path | 
             stream.writelines(markdown.lists_table(statuses))
 
 
-def reports(done: Sequence[Report], today: dt.date) -> Records:
-    """Give what became of each source."""
-    header = (
-        *("source", "outcome", "published", "age", "list", "entities"),
-        *("added", "removed", "changed", "notes"),
-    )
+_CHANGES = ("added", "removed", "changed", "notes")
+
+
+def reports(done: Sequence[Report], today: dt.date, form: Format) -> Records:
+    """Give what became of each source: for people its lists below it, for programs a row a list."""
+    header: tuple[str, ...] = ("source", "outcome", "published", "age", "entities", *_CHANGES)
+    lines = _lines
+    if form is not Format.TABLE:
+        header = ("source", "outcome", "published", "age", "list", "entities", *_CHANGES, "error")
+        lines = _rows
     return Records(
         key="sources",
         header=header,
-        rows=[row for report in done for row in _report_rows(report, today)],
-        wrapped=frozenset({"source", "list"}),
+        rows=[row for report in done for row in lines(report, today)],
+        wrapped=frozenset({"source"}),
         gap=1,
         objects=[_report_json(report, today) for report in done],
-        numbers=frozenset({"age", "entities", "added", "removed", "changed", "notes"}),
+        numbers=frozenset({"age", "entities", *_CHANGES}),
     )
 
 
@@ -85,30 +89,44 @@ def verdicts(found: Sequence[Finding]) -> Records:
     )
 
 
-def _report_rows(report: Report, today: dt.date) -> list[tuple[str, ...]]:
-    info = report.info
-    if info is None:
-        return [(report.source, report.outcome, "", "", "", "0", "", "", "", "")]
-    changes = (
-        *(str(report.added), str(report.removed), str(report.changed)),
-        str(len(info.warnings) + len(report.remarks)),
-    )
-    counts = info.counts or (("", 0),)
-    first = (
-        report.source,
-        report.outcome,
-        _text(info.published),
-        "" if (age := _age(info, today)) is None else str(age),
-    )
+def _lines(report: Report, today: dt.date) -> list[tuple[str, ...]]:
+    """A line for a source, and one for each of its lists where that says more."""
+    counts = _counts(report)
+    total = str(sum(count for _, count in counts))
+    nothing = ("",) * len(_CHANGES)
+    named = [(list_id, count) for list_id, count in counts if list_id not in {"", report.source}]
     return [
-        (
-            *(first if number == 0 else ("", "", "", "")),
-            list_id,
-            str(count),
-            *(changes if number == 0 else ("", "", "", "")),
-        )
-        for number, (list_id, count) in enumerate(counts)
+        (*_standing(report, today), total, *_changes(report)),
+        *((f"  {list_id}", "", "", "", str(count), *nothing) for list_id, count in named),
     ]
+
+
+def _rows(report: Report, today: dt.date) -> list[tuple[str, ...]]:
+    """A row for each list of a source, with all that is said of the source."""
+    error = "" if report.error is None else str(report.error)
+    return [
+        (*_standing(report, today), list_id, str(count), *_changes(report), error)
+        for list_id, count in _counts(report)
+    ]
+
+
+def _counts(report: Report) -> Sequence[tuple[str, int]]:
+    return (report.info.counts if report.info else ()) or (("", 0),)
+
+
+def _standing(report: Report, today: dt.date) -> tuple[str, ...]:
+    """Source, outcome, and of which day the snapshot in use is."""
+    info = report.info
+    age = _age(info, today) if info else None
+    published = _text(info.published) if info else ""
+    return report.source, report.outcome, published, "" if age is None else str(age)
+
+
+def _changes(report: Report) -> tuple[str, ...]:
+    if report.info is None:
+        return ("",) * len(_CHANGES)
+    notes = len(report.info.warnings) + len(report.remarks)
+    return tuple(map(str, (report.added, report.removed, report.changed, notes)))
 
 
 def _report_json(report: Report, today: dt.date) -> Json:

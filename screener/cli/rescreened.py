@@ -13,7 +13,7 @@ from screener.report.json import Json, party_json, run_json
 from screener.report.rulings import RULINGS, ruling_json
 from screener.report.wording import BECAME, OUTCOMES, VERDICTS, score_text
 from screener.screening.kept import Answer, Finding, Reached
-from screener.screening.reasons import Change
+from screener.screening.reasons import Became, Change
 from screener.screening.verdict import FINDING_VERDICTS
 
 MOST_LETTERS = 120
@@ -158,8 +158,8 @@ def _cells(change: Change) -> tuple[str, ...]:
         )
     return (
         *(change.became.value, str(change.party.row or ""), change.party.id, change.party.name),
-        *_outcome_and_score(change.before),
-        *_outcome_and_score(change.after),
+        *_outcome_and_score(change, change.before, Became.VANISHED),
+        *_outcome_and_score(change, change.after, Became.NEW),
         *listed,
         "; ".join(change.reasons),
         "; ".join(map(_field, change.fields)),
@@ -171,7 +171,9 @@ def _cells(change: Change) -> tuple[str, ...]:
     )
 
 
-def _outcome_and_score(found: Finding | Reached | None) -> tuple[str, str]:
+def _outcome_and_score(change: Change, found: Finding | Reached | None, refused: Became) -> tuple[str, str]:
+    if not (change.before or change.after) and change.became is refused:
+        return Outcome.UNSCREENABLE.value, ""
     return (found.outcome.value, f"{found.score:.4f}") if isinstance(found, Finding) else ("", "")
 
 

@@ -37,7 +37,7 @@ _WRAPPED = re.compile(r"\"[^\"]+\"|“[^“”]+”|\((?:[^()]|\([^()]*\))+\)")
 _EMPTY = re.compile(r"[\s.,;:()\"'“”‘’«»/-]*")
 
 UN_REFERENCE = re.compile(r"[A-Z]{2}[ei]\.\d{3}\b")
-"""The permanent reference number of an entry of the United Nations, as their list of 2026-08 writes all 1,011.
+"""The permanent reference number of an entry of the United Nations: all 1,011 of 2026-08 are written so.
 
 Two letters of the regime, e for an entity or i for an individual, and a number: IQi.001.
 """

@@ -111,10 +111,11 @@ def check_warned(source: SourceMeta, reading: Reading) -> None:
     """Refuse a file of which a large part could not be taken as it stood: its form has changed."""
     rows = {warning.row for warning in reading.warnings if warning.row is not None}
     if reading.rows and len(rows) > WARNED_SHARE * reading.rows and len(rows) > 1:
-        first = reading.warnings[0]
+        first = next(warning for warning in reading.warnings if warning.row is not None)
+        where = f"row {first.row}, {first.field}" if first.field else f"row {first.row}"
         raise ListImplausibleError(
             f"{source.id}: {len(rows)} of {reading.rows} rows could not be taken as they stand, "
-            f"such as row {first.row}, {first.field}: {first.message}",
+            f"such as {where}: {first.message}",
             hint="the publisher may have changed the file's form; look for a newer screener",
         )
 

@@ -241,6 +241,31 @@ def test_an_update_comes_from_a_mirror_over_http(run: Run, server: p.Publisher) 
     assert states(run("status", "--format", "json"))["us_bis_el"]["state"] == "ok"
 
 
+def test_a_table_of_an_update_breaks_no_name_of_a_list_and_csv_has_a_row_for_each(
+    run: Run, server: p.Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 80 columns, where most people are."""
+    monkeypatch.setenv("COLUMNS", "80")
+    server.says("/consolidated.csv", p.whole(SAMPLE.read_bytes()))
+    order = ("update", "us_csl", "us_ddtc", "--mirror", server.address, "--accept-shrink")
+    shown = run(*order, code=3)
+    lines = shown.stdout.splitlines()
+    lists = json.loads(run(*order, "--format", "json", code=3).stdout)["sources"][0]["entities"]
+    assert [line.split()[:2] for line in lines if line.startswith("  us_")] == [
+        [list_id, str(count)] for list_id, count in lists.items()
+    ]
+    assert lines[1].split()[:4] == ["us_csl", "changed", "0", str(sum(lists.values()))]
+    assert "error: us_ddtc: " in shown.stderr
+
+    rows = list(csv.DictReader(io.StringIO(run(*order, "--format", "csv", code=3).stdout)))
+    assert [(row["source"], row["list"]) for row in rows] == [
+        *(("us_csl", list_id) for list_id in lists),
+        ("us_ddtc", ""),
+    ]
+    assert (rows[0]["outcome"], rows[0]["error"]) == ("unchanged", "")
+    assert (rows[-1]["outcome"], "404" in rows[-1]["error"]) == ("failed", True)
+
+
 def test_an_update_comes_from_a_mirror_folder_even_offline(run: Run) -> None:
     run("update", "us_csl", "--mirror", SAMPLE.parent, "--accept-shrink", "--offline")
     assert states(run("status", "--format", "json"))["us_bis_el"]["source"] == "us_csl"

@@ -183,6 +183,19 @@ def test_a_row_that_cannot_be_screened_is_exit_4(
     assert "1 unscreenable" in result.stderr
 
 
+def test_in_csv_a_row_says_that_it_cannot_be_screened_or_can_be_again(
+    run: Run, listed: Callable[..., None], vendors: Path
+) -> None:
+    listed("1,Kelvo Trading,,MT")
+    found = []
+    for name, code in (("???", 4), ("Nobody Ltd", 0)):
+        vendors.write_text(f"id,name\nV1,{name}\n")
+        shown = run("rescreen", vendors, *ALL, "--format", "csv", code=code).stdout
+        (row,) = csv.DictReader(io.StringIO(shown))
+        found.append((row["change"], row["outcome_before"], row["outcome"]))
+    assert found == [("new", "", "unscreenable"), ("vanished", "unscreenable", "")]
+
+
 def test_the_example_of_the_portfolio_is_true(run: Run) -> None:
     file = Path(__file__).resolve().parents[2] / "examples/portfolio/vendors.csv"
     order = ("rescreen", file, "--lists", "us_dod_1260h", "--format", "json", "--as-of")

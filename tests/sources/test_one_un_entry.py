@@ -19,8 +19,8 @@ REFERENCE = "IQi.001"
 """Saddam Hussein Al-Tikriti, who is dead and still listed.
 
 Source: the United Nations' consolidated list of 2026-08-01; DFAT's of 2026-08 (649);
-OFSI's list of 2025-04-10 (group 7612, IRQ0062 on the UK Sanctions List); regulation (EC) 1210/2003. SECO's own
-number is not known here: 9 stands for it.
+OFSI's list of 2025-04-10 (group 7612, IRQ0062 on the UK Sanctions List); regulation (EC) 1210/2003.
+SECO's own number is not known here: 9 stands for it.
 """
 FCDO = {
     "Unique ID": "IRQ0062", "Name 6": "AL-TIKRITI", "Name 1": "SADDAM", "Name 2": "HUSSEIN",
