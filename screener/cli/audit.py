@@ -55,6 +55,7 @@ def show(
 ) -> None:
     """Show recorded queries, oldest first: when, who, against what, and what was answered.
 
+    A record is `standing` where `rescreen` did not screen a row again, as nothing it rests on had changed.
     In a redacted record only the whole name finds its party.
     """
     log = opened(home)

@@ -35,9 +35,12 @@ def queries(found: Sequence[Recorded]) -> Records:
     pairs = [(one, msgspec.json.decode(one.run), msgspec.json.decode(one.answer)) for one in found]
     return Records(
         key="records",
-        header=("n", "at", "user", "outcome", "party", "list", "score"),
+        header=("n", "at", "user", "record", "outcome", "party", "list", "score"),
         rows=[_query_row(one, run, answer) for one, run, answer in pairs],
-        objects=[{"n": one.n, "at": one.at, "run": run, "answer": answer} for one, run, answer in pairs],
+        objects=[
+            {"n": one.n, "at": one.at, "record": _kind(one), "run": run, "answer": answer}
+            for one, run, answer in pairs
+        ],
         wrapped=frozenset({"party"}),
         gap=1,
         numbers=frozenset({"n", "score"}),
@@ -50,11 +53,16 @@ def _query_row(one: Recorded, run: dict[str, Any], answer: dict[str, Any]) -> li
         str(one.n),
         one.at[:16].replace("T", " "),
         run.get("user", ""),
+        _kind(one),
         answer.get("outcome", ""),
         answer.get("query", {}).get("name", ""),
         best.get("list", ""),
         f"{best['score']:.4f}" if "score" in best else "",
     ]
+
+
+def _kind(one: Recorded) -> str:
+    return "standing" if one.stands else "query"
 
 
 def proof(verdict: Verdict) -> Json:

@@ -15,8 +15,8 @@ RUN_ON = "rows that run over several lines"
 EMPTY_LINES = "empty lines, which are no rows"
 
 _DELIMITER_NAMES = {
-    ",": "apart by comma", ";": "apart by semicolon", "\t": "apart by tab", "|": "apart by bar",
-    ONE_COLUMN: "not apart, as there is one",
+    ",": "columns apart by comma", ";": "columns apart by semicolon", "\t": "columns apart by tab",
+    "|": "columns apart by bar", ONE_COLUMN: "one column",
 }  # fmt: skip
 
 
@@ -33,14 +33,14 @@ def open_delimited(
     coding = detect(head, encoding)
     layout = delimited_layout(title, _sample(head, coding), given, delimiter)
     counts: Counter[str] = Counter()
-    apart = _DELIMITER_NAMES.get(layout.delimiter, f"apart by {layout.delimiter!r}")
+    apart = _DELIMITER_NAMES.get(layout.delimiter, f"columns apart by {layout.delimiter!r}")
     splitter = Splitter(_counted(chunks, coding, counts), layout.delimiter)
     return Opened(
         header=layout.header,
         columns=layout.recognised.columns,
         rows=_rows(splitter, layout, counts),
         notes=(
-            f"read as {coding.name}, columns {apart}",
+            f"read as {coding.name}, {apart}",
             *([f"header found on line {layout.line}"] if layout.line > 1 else []),
             *layout.recognised.notes,
         ),

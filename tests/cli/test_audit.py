@@ -115,7 +115,10 @@ def test_a_portfolio_screened_again_is_recorded_row_by_row(home: Path, tmp_path:
     (stands,) = (one["answer"] for one in answers if one["answer"]["query"]["name"] == "SMIC")
     assert stands["matches"][0]["entity"]["id"].startswith("us_bis_el:")
     assert "evidence" not in stands["matches"][0]
-    assert [one["answer"]["outcome"] for one in shown("--party", "SMIC")] == ["hit", "hit"]
+    assert [(one["record"], one["answer"]["outcome"]) for one in shown("--party", "SMIC")] == [
+        ("query", "hit"),
+        ("standing", "hit"),
+    ]
     assert (end["exit_code"], end["changes"]) == (1, {"new": 1, "changed": 0, "vanished": 0})
     assert run("audit", "verify").exit_code == 0
 
