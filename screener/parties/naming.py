@@ -36,6 +36,12 @@ _LINK = re.compile(
     rf"(?<=[\w.)\]\"'’])[\s,;–—-]*[\s,;(\[（，](?:(?:{'|'.join(_LINKS)})[\s:]+|(?:{_HAN_LINKS})[\s:：]*)(?=\S)",
     re.IGNORECASE,
 )
+_CUT_OFF = re.compile(
+    r"(.*\w[.)\]\"'’]*)[\s,;(\[–—-]+(?:d\s?/\s?b\s?/\s?a|d\.b\.a\.?|dba|t\s?/\s?as?|f\s?/\s?k\s?/\s?a|fka|"
+    r"doing\s+business\s+as|trading\s+as|formerly\s+known\s+as|also\s+known\s+as|a\s?/\s?k\s?/\s?a)[\s:]*"
+    r"|(\S+\s.*\w[.)\]\"'’]*)[\s,;(\[–—-]+aka[\s:]*",  # Aka is a family name, too
+    re.IGNORECASE,
+)
 _MAY_LINK = re.compile(
     r"/|\.[abfkn]\.|\b(?:dba|aka|fka|as|formerly|previously|care|name|now|ex|vormals|ehemals|anciennement|antes|"
     rf"бывш\w+|ранее)\b|{_HAN_LINKS}",
@@ -115,9 +121,13 @@ def split_aliases(cell: str) -> tuple[str, ...]:
 
 
 def _linked(text: str) -> list[str]:
-    """Split "A t/a B", "A (formerly B)", "A DBA B" into A and B."""
-    pieces = _LINK.split(text)
-    return [_without_lone_bracket(piece) for piece in pieces] if len(pieces) > 1 else []
+    """Split "A t/a B", "A (formerly B)", "A DBA B" into A and B; of "A DBA", cut off behind it, take A.
+
+    Source: "PROGRESSIVE SERVICES INC DBA" in the open checkbook of the City of Phoenix, 2017-12.
+    """
+    cut = _CUT_OFF.fullmatch(text)
+    pieces = _LINK.split((cut[1] or cut[2]) if cut else text)
+    return [] if pieces == [text] else [_without_lone_bracket(piece) for piece in pieces]
 
 
 def _without_lone_bracket(piece: str) -> str:

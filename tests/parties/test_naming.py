@@ -44,7 +44,14 @@ CELLS: list[tuple[str, tuple[str, ...]]] = [
     ("PAYPAL *ACME", ("PAYPAL", "ACME")),
     ("AKA Brands", ()),
     ("Formerly Known Ltd", ()),
-    ("Data Base Administrators dba", ()),
+    ("Data Base Administrators dba", ("Data Base Administrators",)),
+    ("Alpha Inc DBA", ("Alpha Inc",)),
+    ("Alpha Inc. (t/a", ("Alpha Inc.",)),
+    ("Alpha Painting Company Inc AKA", ("Alpha Painting Company Inc",)),
+    ("Alpha DBA Beta d/b/a:", ("Alpha", "Beta")),
+    ("Kouassi Aka", ()),
+    ("DBA", ()),
+    ("Alphadba", ()),
 ]
 
 
