@@ -313,8 +313,9 @@ def _remarks(info: SnapshotInfo, as_of: dt.date, age: int | None, failure: Failu
             "so its age is unknown until it is loaded with --published DATE"
         )
     if failure and failure.when.date() <= as_of:
+        why = failure.message.removeprefix(f"{info.source}: ")
         yield (
-            f"{info.source}: the update of {failure.when:%Y-%m-%d %H:%M} UTC failed ({failure.message}); "
+            f"{info.source}: the update of {failure.when:%Y-%m-%d %H:%M} UTC failed ({why}); "
             f"the snapshot of {day} is used, {_confirmed(age)}"
         )
 

@@ -123,10 +123,11 @@ def load(
     source, meta = _target(catalog, source_id, house)
     now = clock()
     guards.check_files(source, files)
-    kept = _other_parts(store, source, files, published or now.date())
-    files = (*files, *kept)
     reading = read(source, files)
     day = published or reading.published
+    if kept := _other_parts(store, source, files, day or now.date()):
+        files = (*files, *kept)
+        reading = read(source, files)
     reading = replace(reading, published=day)
     previous = store.current(source.id, day or now.date())
     guards.check_times(source, reading, store.current(source.id), now)
@@ -151,6 +152,8 @@ def load(
         notes.append(_undated(reading, now.date()))
     if kept:
         notes.append(f"kept from the snapshot before: {', '.join(file.name for file in kept)}")
+    if (newest := store.current(source.id)) and day and newest.fetched != info.fetched:
+        notes.append(f"a newer one stays in use, of {_day_of(newest)}; this one answers with --as-of")
     return replace(report, outcome=_outcome(info, now), remarks=tuple(notes))
 
 
@@ -276,6 +279,10 @@ def _compared(source: SourceId, info: SnapshotInfo, was: Sequence[Entity], readi
         removed=len(before.keys() - after.keys()),
         changed=sum(before[key] != after[key] for key in before.keys() & after.keys()),
     )
+
+
+def _day_of(info: SnapshotInfo) -> dt.date:
+    return info.published or info.fetched.date()
 
 
 def _undated(reading: Reading, today: dt.date) -> str:

@@ -281,6 +281,7 @@ def test_a_failed_update_is_exit_3_and_is_said_until_it_works(run: Run, server: 
     status = run("status", "--format", "json")
     assert states(status)["us_bis_el"]["state"] == "failed"
     assert "HTTP 404" in status.stderr
+    assert status.stderr.count("us_csl: consolidated.csv") == 0  # the note begins with the source's name
     assert "confirmed today" in status.stderr
     run(*order)
     assert states(run("status", "--format", "json"))["us_bis_el"]["state"] == "ok"

@@ -22,7 +22,7 @@ from screener.lists import catalog, update
 from screener.lists.store import Store
 from screener.lists.update import Report, Terms
 from screener.lists.verification import verify
-from screener.model import Effect, RawFile, SnapshotInfo, SourceId
+from screener.model import Effect, ListId, RawFile, SnapshotInfo, SourceId
 from tests.lists import publisher as p
 from tests.lists.denied_file import LIST, NOW, SOURCE, denied, people, raw, source
 
@@ -178,8 +178,35 @@ def test_an_old_edition_is_kept_for_looking_back_and_leaves_the_new_one_in_use(s
     load(store, 30, published=dt.date(2026, 7, 31))
     old = load(store, 10, hours=1, published=dt.date(2022, 5, 9))
     assert old.outcome == "changed"
+    assert old.remarks == ("a newer one stays in use, of 2026-07-31; this one answers with --as-of",)
     assert current(store).counts == ((LIST, 30),)
     assert store.current(SOURCE, dt.date(2022, 6, 1)) == old.info
+
+
+def test_the_other_half_of_an_old_edition_is_that_of_its_own_day(store: Store) -> None:
+    """The file states its day, and nobody has to repeat it: the newest half is not put beside it."""
+    samples = Path(__file__).resolve().parents[1] / "sources" / "us_ofac"
+    sdn = [RawFile(name, (samples / name).read_bytes()) for name in ("sdn.csv", "add.csv", "alt.csv")]
+    later = [RawFile("sdn.csv", b"".join(sdn[0].data.splitlines(keepends=True)[1:])), *sdn[1:]]
+    other = [RawFile("consolidated.xml", (samples / "consolidated.xml").read_bytes())]
+    whole = catalog.load()
+
+    def sdns(files: list[RawFile], published: dt.date | None) -> tuple[dt.date | None, int]:
+        done = update.load(store, whole, "us_ofac", files, published=published, accept_shrink=True)
+        assert done.info is not None
+        return done.info.published, dict(done.info.counts)[ListId("us_ofac_sdn")]
+
+    _, before = sdns(sdn, dt.date(2020, 1, 1))
+    assert sdns(later, dt.date(2026, 7, 31)) == (dt.date(2026, 7, 31), before - 1)
+    stated = day_stated(other)
+    assert dt.date(2020, 1, 1) < stated < dt.date(2026, 7, 31)
+    assert sdns(other, None) == (stated, before)
+
+
+def day_stated(files: list[RawFile]) -> dt.date:
+    stated = update.read(catalog.load().get_source(SourceId("us_ofac")), files).published
+    assert stated is not None
+    return stated
 
 
 def test_a_loaded_file_is_as_old_as_it_says_and_not_as_its_loading(store: Store) -> None:
