@@ -102,7 +102,7 @@ def test_the_gate_shows_what_a_party_is_exposed_to(run: Run) -> None:
         pytest.param(("check", "A", "--ownership", "gone.csv"), "gone.csv", id="stakes that are not there"),
         pytest.param(
             ("batch", "vendors.csv", "--ownership", "stakes.csv", "-o", "stakes.csv"),
-            "input",
+            "is read by this command",
             id="results over the stakes",
         ),
         pytest.param(
