@@ -132,26 +132,18 @@ def rescreened(
     beside = asking.lay(recalling)
     unnamed = _unnamed(last, beside) if known else frozenset()
     fresh = _asked(to_ask, asking, beside, unnamed, found)
-    answers, standing = [], []
-    for row in rows:
-        answer = fresh.get(id(row))
-        if answer is None:
-            each = found[question(row)]
-            each = Answer(row, each.outcome, each.reason, each.findings)
-            answer = beside.completed(each, entity, unnamed=_named(row) in unnamed)
-            standing.append(answer)
-        answers.append(answer)
+
+    def standing(row: Party) -> Answer:
+        bare_of_row = replace(found[question(row)], party=row)
+        return beside.completed(bare_of_row, entity, unnamed=_named(row) in unnamed)
+
+    stood = {id(row): standing(row) for row in rows if id(row) not in fresh}
+    every = fresh | stood
+    answers = tuple(every[id(row)] for row in rows)
     met = tuple(recalling.met)
-    asked_now = questions | {question(answer.party): answer.party for answer in met}
-    kept = Kept(
-        basis,
-        tuple(answers),
-        contents,
-        staked=beside.staked,
-        names=names.encoded(asked_now),
-        around=met,
-    )
-    return Rescreened(kept, tuple(changes(last, kept, touched)), tuple(standing), len(touched))
+    names_now = names.encoded(questions | {question(answer.party): answer.party for answer in met})
+    kept = Kept(basis, answers, contents, staked=beside.staked, names=names_now, around=met)
+    return Rescreened(kept, tuple(changes(last, kept, touched)), tuple(stood.values()), len(touched))
 
 
 def _asked(
