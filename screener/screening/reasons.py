@@ -236,12 +236,14 @@ class _Why:
         return (f"looked at otherwise: by {gone or 'less'} before, by {come or 'less'} now",) * (was != now)
 
     def _of_the_day(self) -> tuple[str, ...]:
-        """Say so where another day, or a register, is all that can have made a difference."""
+        """Say so where another day, other names of the stakes or a register are all that can matter."""
         if self._last is None:
             return ()
         was, now = self._last.basis, self._now.basis
         if was.as_of != now.as_of:
             return (f"the answer is for another day: {now.as_of}, not {was.as_of}",)
+        if self._last.staked.naming != self._now.staked.naming:
+            return ("the stakes name other parties, or name them otherwise",)
         if not self._now.staked.naming and was.snapshot != now.snapshot:
             return ("other parties that the registers name are listed",)
         return ("the registers state other stakes",) if not self._now.staked.naming else ()
