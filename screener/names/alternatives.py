@@ -15,6 +15,11 @@ _EX = r"(?<=\w)[\s,]+ex(?:-(?=\w)|\.?\s)"
 """A ship's former name follows: "Ocean Wave ex Golden Bridge"."""
 _BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|[/;|])\s*", re.IGNORECASE)
 _SAYING = re.compile(rf"{_SAID}|{_EX}", re.IGNORECASE)
+_CUT_OFF = tuple(
+    f" {link}"
+    for link in ("dba", "d/b/a", "d.b.a.", "t/a", "trading as", "doing business as", "also known as")
+)
+"""What a name may end with where the one that should follow was cut off."""
 _FORMER = re.compile(r"^ex[-.\s]\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s,;(\[]*\bimo\s*(?:no\.?|number|#)?\s*[:.]?\s*\d{7}\b[)\]]?", re.IGNORECASE)
 """A ship's number in the cell of its name. Source: IMO Resolution A.1117(30)."""
@@ -42,13 +47,22 @@ def alternatives(text: str) -> tuple[str, ...]:
     >>> alternatives("Ocean Wave ex Golden Bridge"), alternatives("Ocean Wave (IMO 9187629)")
     (('Ocean Wave', 'Golden Bridge'), ('Ocean Wave',))
 
+    A name that should follow was cut off:
+
+    >>> alternatives("Golden Bridge Trading DBA")
+    ('Golden Bridge Trading',)
+
     What stands in brackets before the end only qualifies:
 
     >>> alternatives("Newriver Retail (Darlington) Limited")
     ('Newriver Retail Limited',)
     """
-    if "imo" in text.lower() and _NUMBERED.search(text):
+    folded = text.lower()
+    if "imo" in folded and _NUMBERED.search(text):
         plain = _NUMBERED.sub(" ", text).strip()
+        return (plain, *alternatives(plain)) if _is_name(plain) else ()
+    if folded.endswith(_CUT_OFF):
+        plain = next(text[: -len(link)] for link in _CUT_OFF if folded.endswith(link)).strip(" ,")
         return (plain, *alternatives(plain)) if _is_name(plain) else ()
     dashed = _joined_by_dashes(text)
     if dashed:
