@@ -68,6 +68,8 @@ class ListedName:
 
     name: Name
     form: AnalysedName
+    scores: tuple[NameScore, ...] = ()
+    """How alike each of a party's names is, where that is known; see `scores_of`."""
 
 
 def analyse_party(party: Party) -> AnalysedParty:
@@ -121,9 +123,9 @@ class _Best:
 def _best_name(party: AnalysedParty, listed: Iterable[ListedName]) -> _Best | None:
     """Return the best pair of names; among equals a strong alias goes before a weak one."""
     pairs = [
-        (compare_names(query, each.form, REVIEW_THRESHOLD), query, each)
+        (found, query, each)
         for each in listed
-        for query in party.names
+        for found, query in zip(each.scores or scores_of(party, each.form), party.names, strict=True)
     ]
     if not pairs:
         return None
@@ -131,6 +133,11 @@ def _best_name(party: AnalysedParty, listed: Iterable[ListedName]) -> _Best | No
     if found.score * _limit(each.name) >= REVIEW_THRESHOLD:
         found = justified(query, each.form, found)
     return _Best(_weak(found, each.name) if each.name.kind is NameKind.WEAK else found, each.name)
+
+
+def scores_of(party: AnalysedParty, listed: AnalysedName) -> tuple[NameScore, ...]:
+    """Return how alike each of a party's names is to a listed one; below a review, at most how alike."""
+    return tuple([compare_names(query, listed, REVIEW_THRESHOLD) for query in party.names])
 
 
 def _limit(name: Name) -> float:

@@ -11,15 +11,15 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from screener.facts.identifiers import comparable
 from screener.index.lookup import Candidates, Index
 from screener.index.maker import Progress
 from screener.lists.ages import MaxAge
 from screener.lists.catalog import Catalog
-from screener.matching.parties import AnalysedParty, ListedName, analyse_party, judge
-from screener.matching.score import REVIEW_THRESHOLD, compare_names
+from screener.matching.parties import AnalysedParty, ListedName, analyse_party, judge, scores_of
+from screener.matching.score import REVIEW_THRESHOLD, NameScore
 from screener.model import ListId, Match, Outcome, Party, QueryResult, RunInfo
 from screener.names.tokens import AnalysedName
 from screener.screening.grouping import grouped
@@ -254,7 +254,7 @@ class Screener:
         nameless = self._nameless(party.party)
         for number in named.keys() | nameless:
             if ListId(index.list_of(number)) in self._lists and index.listed_on(number, self._day):
-                near = [form for form in named.get(number, ()) if reaches(party, index.form(form))]
+                near = [each for form in named.get(number, ()) if (each := self._near(party, form))]
                 if near or number in nameless:
                     match = self._judged(party, number, near)
                     if match is not None:
@@ -269,18 +269,28 @@ class Screener:
         found = set(self._index.by_identifiers(party.identifiers))
         return found.union(self._index.by_address(party.address) if party.address else ())
 
-    def _judged(self, party: AnalysedParty, number: int, forms: list[int]) -> Match | None:
+    def _near(self, party: AnalysedParty, form: int) -> Near | None:
+        """A reading of a listed name, where it is near enough to one of the party's to look at its entity."""
+        listed = self._index.form(form)
+        scores = scores_of(party, listed)
+        return Near(form, listed, scores) if any(s.score >= REVIEW_THRESHOLD for s in scores) else None
+
+    def _judged(self, party: AnalysedParty, number: int, near: list[Near]) -> Match | None:
         """Judge one entity by those of its names that are near."""
         entity = self._index.entity(number)
-        names = [ListedName(entity.names[self._index.name_of(f)], self._index.form(f)) for f in forms]
+        names = [
+            ListedName(entity.names[self._index.name_of(each.number)], each.form, each.scores)
+            for each in near
+        ]
         return judge(party, entity, self.catalog.effect(entity), names)
 
 
-def reaches(party: AnalysedParty, listed: AnalysedName) -> bool:
-    """Whether a listed name is near enough to one of the party's to look at its entity."""
-    return any(
-        compare_names(name, listed, REVIEW_THRESHOLD).score >= REVIEW_THRESHOLD for name in party.names
-    )
+class Near(NamedTuple):
+    """A reading of a listed name that is near enough to a party."""
+
+    number: int
+    form: AnalysedName
+    scores: tuple[NameScore, ...]
 
 
 def answered(party: Party, matches: list[Match]) -> QueryResult:
