@@ -19,6 +19,7 @@ _SPELT = frozenset({TokenKind.WORD, TokenKind.PLACE})
 """Only these are spelt by neighbours: a place of two words is one token, which a slip leaves in two."""
 LONGEST_GLUE = 3
 SHORTEST_GLUE = 4
+_NO_RUN: tuple[tuple[int, ...], float] = ((), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,26 @@ def _glued(
 ) -> None:
     """Pair a word with the neighbours on the other side whose letters together spell it."""
     if len(right) > 1:
+        heads = _heads(listed, right)
         for i in list(left):
-            run, alike = _run_spelling(query[i], listed, right)
+            run, alike = _run_spelling(query[i], listed, right) if query[i].text[0] in heads else _NO_RUN
             if run:
                 pairs.append(Pair((i,), run, alike))
                 left.remove(i)
                 right[:] = [j for j in right if j not in run]
     if len(left) > 1:
+        heads = _heads(query, left)
         for j in list(right):
-            run, alike = _run_spelling(listed[j], query, left)
+            run, alike = _run_spelling(listed[j], query, left) if listed[j].text[0] in heads else _NO_RUN
             if run:
                 pairs.append(Pair(run, (j,), alike))
                 right.remove(j)
                 left[:] = [i for i in left if i not in run]
+
+
+def _heads(others: tuple[Token, ...], left: list[int]) -> set[str]:
+    """Return the letters with which runs of free neighbours begin: most words need no closer look."""
+    return {others[start].original[0] for start in left if start + 1 in left}
 
 
 def _run_spelling(token: Token, others: tuple[Token, ...], left: list[int]) -> tuple[tuple[int, ...], float]:
@@ -118,7 +126,7 @@ def _run_spelling(token: Token, others: tuple[Token, ...], left: list[int]) -> t
     word = token.text
     size = len(word)
     if size < SHORTEST_GLUE or token.kind not in _SPELT:
-        return (), 0.0
+        return _NO_RUN
     first = word[0]
     for start in left:
         if others[start].original[0] != first or start + 1 not in left:
@@ -132,7 +140,7 @@ def _run_spelling(token: Token, others: tuple[Token, ...], left: list[int]) -> t
                 alike = glued_likeness(text, word)
                 if alike > 0.0:
                     return tuple(range(start, end + 1)), alike
-    return (), 0.0
+    return _NO_RUN
 
 
 def letters(token: Token) -> str:

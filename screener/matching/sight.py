@@ -48,10 +48,10 @@ def strange(one: str, other: str) -> bool:
     """
     length, letters, groups, rows = sight(one)
     length2, letters2, groups2, rows2 = sight(other)
-    most = 2 * most_edits(length, length2)
+    differ = (letters ^ letters2).bit_count()
     return not (
         groups == groups2
-        or ((letters ^ letters2).bit_count() <= most and -2 <= length - length2 <= 2)  # noqa: PLR2004  edits
+        or (-2 <= length - length2 <= 2 and differ <= 4 and differ <= 2 * most_edits(length, length2))  # noqa: PLR2004  edits
         or not groups
         or not groups2
         or (rows and rows2)

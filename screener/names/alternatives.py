@@ -68,7 +68,7 @@ def alternatives(text: str) -> tuple[str, ...]:
     if dashed:
         return dashed
     found = [part for part in _BETWEEN.split(text) if part != text and _is_name(part)]
-    bracket = _BRACKET.search(text)
+    bracket = None if text.isascii() and "(" not in text and "[" not in text else _BRACKET.search(text)
     if bracket and _is_name(bracket[1]) and not _qualifies(bracket[1]):
         outside = " ".join(_BRACKET.sub(" ", text).split())
         inside = [] if _PLAIN.search(text[bracket.end() :].lower()) else [_FORMER.sub("", bracket[1])]
@@ -84,6 +84,8 @@ def _joined_by_dashes(text: str) -> tuple[str, ...]:
     >>> _joined_by_dashes("Golden Bridge - FCR")
     ()
     """
+    if text.isascii() and "-" not in text:
+        return ()  # most names: no need to look closer
     parts = _DASH.split(text)
     if len(parts) < 2:  # noqa: PLR2004  one dash parts two
         return ()

@@ -74,7 +74,10 @@ def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[Analy
         natives: list[AnalysedName] = []
     else:
         natives = _native(text, type)
-    parts = [_native(part, type) or [_read(part, type)] for part in alternatives(text)]
+    others = alternatives(text)
+    if not others:
+        return tuple(natives or [whole])
+    parts = [_native(part, type) or [_read(part, type)] for part in others]
     main = only_abbreviated(text)
     alone = [
         form

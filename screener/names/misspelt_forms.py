@@ -19,6 +19,8 @@ _CUT_OFF = ("limited", "company", "corporation", "incorporated")
 """Forms of which a short field may hold only the beginning."""
 _TWICE_WRONG = _CUT_OFF[:2]
 """Those in which two letters may be wrong; `names.spelling` mends the longer ones."""
+_FIRSTS, _LASTS = ({form[end] for form in _TWICE_WRONG} for end in (0, -1))
+"""With which letters they begin and end; one of both must be right."""
 _LAST = ("ltd", "llc", "inc", "corp", "jsc", "sarl", "srl", "pte", "pvt", "fze", "ooo", "oao", "zao", "gmbh")
 """Short forms that end a name; what is one slip off, and no word, is meant to be one (see `_meant`)."""
 _FIRST = ("llc", "jsc", "ooo", "oao", "zao")
@@ -32,6 +34,7 @@ _LETTERS = (
     ("s", "r", "l", "de", "c", "v"),
 )
 """Forms of which one letter may be wrong, missing, too many or out of place."""
+_FEWEST = min(map(len, _LETTERS))
 _LONGEST_LETTER = 2
 """Letters that one letter of a form has, with a slip in it."""
 _SHARED_VOWELS = ("fze", "pte")
@@ -47,19 +50,22 @@ _PHRASES = (
 """Forms of three words of which two tell the third, whatever slips are in it (see `completed`)."""
 
 
+_PHRASE_WORDS = frozenset(word for form in _PHRASES for word in form)
+
+
 def mended_forms(written: list[str]) -> list[str]:
     """Return the words of a name with the slips in its legal forms mended."""
-    if len(written) < 2:  # noqa: PLR2004  a form has a name beside it
-        return written
-    return ended(with_short_forms(completed(rejoined(written))))
+    written = completed(rejoined(written))
+    return ended(with_short_forms(written)) if len(written) > 1 else written  # a form has a name beside it
 
 
 def rejoined(written: list[str]) -> list[str]:
     """Join neighbours that are a word of the vocabulary in two: LIM ITED."""
     found: list[str] = []
+    known = vocabulary()
     for word in written:
         last = found[-1] if found else ""
-        if last + word in vocabulary() and last and not (_is_known(last) and _is_known(word)):
+        if last + word in known and last and not (_is_known(last) and _is_known(word)):
             found[-1] = last + word
         else:
             found.append(word)
@@ -78,18 +84,20 @@ def ended(written: list[str]) -> list[str]:
         written[-1] = _unmistakable(written[-1], _UNMISTAKABLE)
     if len(written[-1]) >= _SHORT_FORM[0] and counts(written[-1]) == (0, 0):
         written[-1] = next((form for form in _CUT_OFF if form.startswith(written[-1])), written[-1])
-    for at in (len(written) - 1, len(written) - 2):
-        if len(written[at]) >= SHORTEST and not _is_known(written[at]):
-            written[at] = _two_slips_off(written[at])
-        if not form_at(written, at)[0]:
-            break
+    if _may_be_long_form(written[-1]):
+        written[-1] = _two_slips_off(written[-1])
+    if _may_be_long_form(written[-2]) and form_at(written, len(written) - 1)[0]:
+        written[-2] = _two_slips_off(written[-2])
     return written
+
+
+def _may_be_long_form(word: str) -> bool:
+    return len(word) >= SHORTEST and (word[0] in _FIRSTS or word[-1] in _LASTS) and not _is_known(word)
 
 
 @lru_cache(maxsize=16_384)
 def _two_slips_off(word: str) -> str:
-    likely = (form for form in _TWICE_WRONG if word[0] == form[0] or word[-1] == form[-1])
-    near = (form for form in likely if len(set(form) - set(word)) <= 2)  # noqa: PLR2004  slips
+    near = (form for form in _TWICE_WRONG if len(set(form) - set(word)) <= 2)  # noqa: PLR2004  slips
     return next((form for form in near if slips(word, form) <= 2), word)  # noqa: PLR2004  slips
 
 
@@ -99,31 +107,31 @@ def with_short_forms(written: list[str]) -> list[str]:
     >>> with_short_forms(["zyxomat", "s", "a", "ed", "c", "v"]), with_short_forms(["zyxomat", "tld"])
     (['zyxomat', 's', 'a', 'de', 'c', 'v'], ['zyxomat', 'ltd'])
     """
-    if len(written) < 2:  # noqa: PLR2004  a form has a name beside it
-        return written
-    first, rest = written[0], written[1:]
-    if len(first) > len(_FIRST[0]) and _is_odd(first) and _tells(rest) and not _has_form(rest):
-        return [_meant(first, _FIRST), *_with_last_form(rest, [first])]
-    return [first, *_with_last_form(rest, [first])]
-
-
-def _with_last_form(rest: list[str], first: list[str]) -> list[str]:
-    """Mend the form at the end of what follows the first word of a name."""
-    before, last = [*first, *rest][-2:]
+    first, last = written[0], written[-1]
+    if len(first) > len(_FIRST[0]) and _is_odd(first):
+        meant = _meant(first, _FIRST)
+        if meant != first and _tells(written[1:]) and not _has_form(written[1:]):
+            written[0] = meant
     if len(last) <= _LONGEST_LETTER:
-        return _with_letters(rest)
-    if last in _BEFORE and _is_odd(before) and len(rest) > 1:
-        return [*rest[:-2], _nearest(before, _BEFORE[last]), last]
-    if not _is_odd(last):
-        return rest
-    if before in _BEHIND:
-        return [*rest[:-1], _nearest(last, _BEHIND[before])]
-    others = [*first, *rest[:-1]]
-    if _tells(others) and not _has_form(others[:-1]):
-        return [*rest[:-1], _meant(last, _LAST)]
-    return rest
+        return _with_letters(written) if len(written) >= _FEWEST and len(written[-2]) <= 2 else written  # noqa: PLR2004  "de"
+    if last in _BEFORE:
+        if len(written) > 2 and _is_odd(written[-2]):  # noqa: PLR2004  a name before both
+            written[-2] = _nearest(written[-2], _BEFORE[last])
+    elif _is_odd(last):
+        written[-1] = _last_form(written)
+    return written
 
 
+def _last_form(written: list[str]) -> str:
+    """Return what the odd word at the end of a name was meant to be."""
+    *others, last = written
+    if others[-1] in _BEHIND:
+        return _nearest(last, _BEHIND[others[-1]])
+    meant = _meant(last, _LAST)
+    return meant if meant != last and _tells(others) and not _has_form(others[:-1]) else last
+
+
+@lru_cache(maxsize=131_072)
 def _is_odd(word: str) -> bool:
     """Say whether a word is as long as a short form with a slip in it, and known as nothing else."""
     return 1 < len(word) <= _SHORT_FORM[-1] and word.isalpha() and counts(word) == (0, 0)
@@ -150,7 +158,11 @@ def _meant(word: str, forms: tuple[str, ...]) -> str:
     """
     if form_at([word, word], 1)[0]:
         return word
-    near = [form for form in forms if abs(len(form) - len(word)) <= 1 and slips(word, form) == 1]
+    letters = set(word)
+    likely = (
+        form for form in forms if abs(len(form) - len(word)) <= 1 and len(letters.difference(form)) <= 1
+    )
+    near = [form for form in likely if slips(word, form) == 1]
     spoken = not _VOWELS.isdisjoint(word)
     for form in near:
         if len(word) < len(form):
@@ -164,11 +176,11 @@ def _meant(word: str, forms: tuple[str, ...]) -> str:
 
 
 def _with_letters(written: list[str]) -> list[str]:
-    """Mend one slip in a form of letters at the end of what follows the first word of a name."""
+    """Mend one slip in a form of letters at the end of a name."""
     for form in _LETTERS:
         for size in (len(form), len(form) + 1, len(form) - 1):
             text, right = "".join(written[-size:]), "".join(form)
-            if size > len(written) or abs(len(text) - len(right)) > 1:
+            if size >= len(written) or abs(len(text) - len(right)) > 1:
                 continue
             if text == right:
                 return written
@@ -191,6 +203,8 @@ def completed(written: list[str]) -> list[str]:
     >>> completed(["zyxomat", "join", "stock", "company"])
     ['zyxomat', 'joint', 'stock', 'company']
     """
+    if len(_PHRASE_WORDS.intersection(written)) < 2:  # noqa: PLR2004  two tell the third
+        return written
     for form in _PHRASES:
         if sum([word in written for word in form]) != len(form) - 1:
             continue

@@ -5,7 +5,7 @@ A slip in any other place needs no mending, as the word is still like the place.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from screener.names.phrases import places
 from screener.names.spelling import slips
@@ -14,6 +14,8 @@ from screener.names.weights import counts
 _LONG = 7
 """Letters of a place of one word in which one may be wrong (chosen: shorter ones are as near to names)."""
 _SHORTEST = 3
+_END = 3
+"""Letters by which a long place is found: one slip leaves the first or the last of them as they were."""
 
 
 @cache
@@ -31,15 +33,17 @@ def _beside() -> dict[str, tuple[tuple[str, int], ...]]:
 
 @cache
 def _renamed() -> dict[str, tuple[str, ...]]:
-    """Return the long places that are compared under another name by every way of leaving out a letter."""
+    """Return the long places that are compared under another name, by their first letters and their last.
+
+    One slip leaves either as it was.
+    """
     found: dict[str, list[str]] = {}
     for each in places().values():
-        for words, form in each:
-            if len(words) == 1 and words[0] != form and len(words[0]) >= _LONG:
-                for at in range(len(words[0])):
-                    found.setdefault(words[0][:at] + words[0][at + 1 :], []).append(words[0])
-                found.setdefault(words[0], []).append(words[0])
-    return {word: tuple(others) for word, others in found.items()}
+        for (word, *more), form in each:
+            if not more and word != form and len(word) >= _LONG:
+                for ends in (word[:_END] + "*", "*" + word[-_END:]):
+                    found.setdefault(ends, []).append(word)
+    return {ends: tuple(words) for ends, words in found.items()}
 
 
 def mended_places(written: list[str]) -> list[str]:
@@ -49,11 +53,16 @@ def mended_places(written: list[str]) -> list[str]:
     (['zyxomat', 'hong', 'kong'], ['zyxomat', 'emirates'])
     """
     for at, word in enumerate(written):
-        if len(word) >= _SHORTEST and counts(word) == (0, 0) and word not in places():
+        if _is_odd(word):
             meant = _with_neighbour(written, at) or (_alone(word) if len(word) >= _LONG - 1 else "")
             if meant:
                 written[at] = meant
     return written
+
+
+@lru_cache(maxsize=131_072)
+def _is_odd(word: str) -> bool:
+    return len(word) >= _SHORTEST and counts(word) == (0, 0) and word not in places()
 
 
 def _with_neighbour(written: list[str], at: int) -> str:
@@ -69,6 +78,9 @@ def _with_neighbour(written: list[str], at: int) -> str:
 
 def _alone(word: str) -> str:
     """Return the place one slip off, or ""."""
-    near = [word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]
-    found = (place for text in near for place in _renamed().get(text, ()))
-    return next((place for place in found if slips(word, place) == 1), "")
+    places_by_end = _renamed()
+    likely = places_by_end.get(word[:_END] + "*", ()) + places_by_end.get("*" + word[-_END:], ())
+    if not likely:
+        return ""
+    near = (place for place in likely if abs(len(place) - len(word)) <= 1)
+    return next((place for place in near if slips(word, place) == 1), "")

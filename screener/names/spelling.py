@@ -217,7 +217,7 @@ def _has_its_letters(word: str, meant: str) -> bool:
     """Say whether a word has all letters of `meant` but one or two, fewer the shorter it is."""
     lost, gained = _unshared(meant, word), _unshared(word, meant)
     if len(meant) >= VERY_LONG or (len(meant) >= LONG and gained > lost):
-        return True
+        return max(lost, gained) <= 2  # noqa: PLR2004  slips
     if max(lost, gained) > 1:
         return min(lost, gained) == 0 and len(meant) > LONG
     return lost + gained < 2 or len(meant) > TWICE_WRONG + 1  # noqa: PLR2004  one of either
@@ -237,6 +237,10 @@ def slips(one: str, other: str) -> int:
     >>> slips("stcok", "stock"), slips("lopbility", "liability")
     (1, 2)
     """
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

@@ -108,6 +108,10 @@ def test_slips_in_places_of_another_name_are_mended(text: str, place: str) -> No
     assert words(analyse(text, EntityType.ORGANISATION), TokenKind.PLACE) == [place]
 
 
+def test_a_form_alone_in_two_parts_is_read() -> None:
+    assert [token.text for token in analyse("LIM ITED").tokens] == ["limited"]
+
+
 ORGANISATIONS = {
     "initials are one word": ("A.B.C. Company", ["abc"]),
     "initials with hyphens too": ("A-B-C Company", ["abc"]),
