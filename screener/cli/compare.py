@@ -13,6 +13,7 @@ from screener.cli.output import TABLES, Format, choose_format, console, open_out
 from screener.cli.pairs import write_pairs
 from screener.errors import ExitCode, UsageError
 from screener.matching.parties import compare_texts
+from screener.matching.score import HIT_THRESHOLD, REVIEW_THRESHOLD
 from screener.model import Comparison, EntityType, Outcome
 from screener.report import comparison as layout
 from screener.report import delimited, json, markdown
@@ -63,7 +64,7 @@ def show(found: Comparison, form: Format, output: Path | None) -> None:
     """Write one comparison in the form that was asked for."""
     with open_output(output) as stream:
         if form is Format.TABLE:
-            layout.print_comparison(console(stream), found)
+            layout.print_comparison(console(stream), found, review=REVIEW_THRESHOLD, hit=HIT_THRESHOLD)
         elif form is Format.CSV:
             header = ("name1", "name2", "type", *delimited.PAIR_COLUMNS)
             row = (found.name1, found.name2, found.type.value, *delimited.pair_cells(found))

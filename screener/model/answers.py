@@ -187,4 +187,4 @@ class Comparison:
         """Show in a notebook which word met which."""
         rows = [[one, two, f"{alike:.2f}"] for one, two, alike in self.alignment]
         caption = f"{self.outcome}: {self.name1} beside {self.name2}, {self.score:.2f}"
-        return notebook.table(caption, ("first name", "second name", "alike"), rows, self.reason)
+        return notebook.table(caption, ("query", "listed name", "alike"), rows, self.reason)

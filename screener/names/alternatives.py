@@ -13,7 +13,9 @@ _SAID = (
 )
 _EX = r"(?<=\w)[\s,]+ex(?:-(?=\w)|\.?\s)"
 """A ship's former name follows: "Ocean Wave ex Golden Bridge"."""
-_BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|[/;|])\s*", re.IGNORECASE)
+_STROKE = r"(?:(?<!\b[mst])/|[;|])"
+"""Parts two names; M/V, S/S and T/B say that a ship's name follows."""
+_BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|{_STROKE})\s*", re.IGNORECASE)
 _SAYING = re.compile(rf"{_SAID}|{_EX}", re.IGNORECASE)
 _CUT_OFF = tuple(
     f" {link}"
@@ -95,6 +97,11 @@ def _joined_by_dashes(text: str) -> tuple[str, ...]:
         for at, part in enumerate(parts)
         if any(told[at] & other for number, other in enumerate(told) if number != at)
     )
+
+
+def says_former(text: str) -> bool:
+    """Say whether words in `text` tell that several names follow each other, not only a mark."""
+    return bool(_SAYING.search(text))
 
 
 def only_stroked(text: str) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import structs
 
 from screener.model import EntityType
-from screener.names.alternatives import alternatives, only_abbreviated, only_stroked
+from screener.names.alternatives import alternatives, only_abbreviated, only_stroked, says_former
 from screener.names.fold import fold, ideographs
 from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at
@@ -48,6 +48,9 @@ SEAT_WEIGHT = 0.28
 ALONE = 0.85
 """The weight that some word of a part of a cell must have for the part to be a name by itself (chosen)."""
 
+SAID = 1.2
+"""What such a part must weigh where words say that it is a name: "ex", "a.k.a." (chosen: two words)."""
+
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
 _ROMAN |= {"xiv": 14, "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20}
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
@@ -78,12 +81,12 @@ def analyse_all(text: str, type: EntityType = EntityType.UNKNOWN) -> tuple[Analy
     if not others:
         return tuple(natives or [whole])
     parts = [_native(part, type) or [_read(part, type)] for part in others]
-    main = only_abbreviated(text)
+    main, said = only_abbreviated(text), says_former(text)
     alone = [
         form
         for part in parts
         for form in part
-        if not form.problem and (form.text == main or _stands_alone(form))
+        if not form.problem and (form.text == main or _stands_alone(form) or (said and form.weight >= SAID))
     ]
     if alone and only_stroked(text):
         alone = [structs.replace(form, part=True) for form in alone]

@@ -13,8 +13,11 @@ from screener.report.text import printable
 from screener.report.wording import OUTCOMES, score_text
 
 
-def print_comparison(console: Console, comparison: Comparison) -> None:
-    """Print how alike two names are, which word met which, and every cost."""
+def print_comparison(console: Console, comparison: Comparison, *, review: float, hit: float) -> None:
+    """Print how alike two names are, which word met which, and every cost.
+
+    `review` and `hit` are the scores from which on a match is shown, and is one.
+    """
     line = Text()
     line.append(OUTCOMES[comparison.outcome], style=STYLES[comparison.outcome])
     line.append(
@@ -28,13 +31,26 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     if comparison.alignment:
         console.print(Padding(_alignment(comparison), (1, 0, 0, 2)))
     if comparison.evidence:
+        read = _read_otherwise(comparison)
+        if read:
+            console.print(Padding(shown(read), (1, 0, 0, 2)))
         console.print(Padding(_costs(comparison), (1, 0, 0, 2)))
+        limits = f"A hit from {hit:.2f} on, for review from {review:.2f} on."
+        console.print(Padding(Text(limits, style="dim"), (1, 0, 0, 2)))
+
+
+def _read_otherwise(comparison: Comparison) -> str:
+    """Say what was compared where that is not all of what was given: one of several names in a cell."""
+    leading = comparison.evidence[0]
+    if (leading.query, leading.listed) == (comparison.name1, comparison.name2):
+        return ""
+    return f'Compared, of what was given: "{leading.query}" beside "{leading.listed}".'
 
 
 def _alignment(comparison: Comparison) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
-    table.add_column("first name", overflow="fold")
-    table.add_column("second name", overflow="fold")
+    table.add_column("query", overflow="fold")
+    table.add_column("listed name", overflow="fold")
     table.add_column("alike", justify="right", no_wrap=True)
     table.add_column("weighs", justify="right", no_wrap=True)
     weights = [f"{weight:.2f}" for weight in comparison.weights] or [""] * len(comparison.alignment)
@@ -46,19 +62,12 @@ def _alignment(comparison: Comparison) -> Table:
 
 def _costs(comparison: Comparison) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
-    table.add_column("why", overflow="fold", ratio=3)
+    table.add_column("why", overflow="fold")
     table.add_column("gives", justify="right", no_wrap=True)
-    table.add_column("first name", overflow="fold", ratio=2)
-    table.add_column("second name", overflow="fold", ratio=2)
     for evidence in comparison.evidence:
-        table.add_row(
-            shown(evidence.reason or evidence.feature),
-            Text(f"{evidence.score:+.2f}"),
-            shown(evidence.query),
-            shown(evidence.listed),
-        )
+        table.add_row(shown(evidence.reason or evidence.feature), Text(f"{evidence.score:+.2f}"))
     if len(comparison.evidence) > 1:
         below = sum(each.score for each in comparison.evidence) < 0
-        note = "Together; no score is below 0." if below else "Together."
-        table.add_row(Text(note), Text(f"{comparison.score:.2f}"), style="bold")
+        note = "Together; no score is below 0." if below else "Together, cut to two digits."
+        table.add_row(Text(note), Text(score_text(comparison.score)), style="bold")
     return table

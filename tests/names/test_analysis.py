@@ -108,6 +108,13 @@ def test_slips_in_places_of_another_name_are_mended(text: str, place: str) -> No
     assert words(analyse(text, EntityType.ORGANISATION), TokenKind.PLACE) == [place]
 
 
+@pytest.mark.parametrize("query", ["Mir Ocean", "Golden Bridge"])
+def test_a_ship_is_read_under_both_names_of_a_cell(query: str) -> None:
+    readings = analyse_all("M/V MIR OCEAN ex GOLDEN BRIDGE", EntityType.VESSEL)
+    wanted = [token.text for token in analyse(query).tokens]
+    assert any([t.text for t in each.tokens if t.kind is not TokenKind.TITLE] == wanted for each in readings)
+
+
 def test_a_form_alone_in_two_parts_is_read() -> None:
     assert [token.text for token in analyse("LIM ITED").tokens] == ["limited"]
 

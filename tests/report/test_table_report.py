@@ -176,18 +176,24 @@ def test_a_comparison_shows_which_word_met_which() -> None:
         name1="Bowne II",
         name2="Bowne 3 Ltd",
         type=EntityType.ORGANISATION,
-        score=Score(0.4),
+        score=Score(0.4046),
         outcome=Outcome.NONE,
-        evidence=(Evidence("numbers", -0.5, "ii", "3", "Numbers in both names differ."),),
+        evidence=(
+            Evidence("common_words", 0.99, "Bowne II", "Bowne 3", "Words of both names are alike."),
+            Evidence("numbers", -0.5854, "Bowne II", "Bowne 3", "Numbers in both names differ."),
+        ),
         sls_score=Score(0.8),
         alignment=(("bowne", "bowne", 1.0), ("ii", "3", 0.0), ("", "ltd", 0.0)),
     )
     stream = io.StringIO()
-    print_comparison(console(stream, width=100), comparison)
+    print_comparison(console(stream, width=100), comparison, review=0.7, hit=0.85)
     text = stream.getvalue()
     assert text.startswith('NO MATCH  "Bowne II" beside "Bowne 3 Ltd" as organisation: score 0.40')
     assert re.search(r"^ +– +ltd +met nobody$", text, re.MULTILINE)
-    assert re.search(r"Numbers in both names differ\. +-0\.50 +ii +3", text)
+    assert re.search(r"Numbers in both names differ\. +-0\.59$", text, re.MULTILINE)
+    assert re.search(r"Together.* +0\.40$", text, re.MULTILINE), "as in the first line"
+    assert 'Compared, of what was given: "Bowne II" beside "Bowne 3".' in text
+    assert "A hit from 0.85 on, for review from 0.70 on." in text
 
 
 def test_a_query_without_lists_says_so(run: RunInfo) -> None:
