@@ -159,20 +159,18 @@ def _meant(word: str, forms: tuple[str, ...]) -> str:
     if form_at([word, word], 1)[0]:
         return word
     letters = set(word)
-    likely = (
-        form for form in forms if abs(len(form) - len(word)) <= 1 and len(letters.difference(form)) <= 1
-    )
-    near = [form for form in likely if slips(word, form) == 1]
+    near = (form for form in forms if abs(len(form) - len(word)) <= 1 and len(letters.difference(form)) <= 1)
+    return next((form for form in near if slips(word, form) == 1 and _is_likely(word, form)), word)
+
+
+def _is_likely(word: str, form: str) -> bool:
+    """Say whether a word one slip off a short form is hardly a word or a form of its own."""
     spoken = not _VOWELS.isdisjoint(word)
-    for form in near:
-        if len(word) < len(form):
-            likely = not spoken or len(set(word)) == 1
-        else:
-            wrong = len(word) == len(form) and sorted(word) != sorted(form)
-            likely = not wrong or (form != "jsc" if not spoken else form in _SHARED_VOWELS)
-        if likely:
-            return form
-    return word
+    if len(word) < len(form):
+        return not spoken or len(set(word)) == 1
+    if len(word) > len(form) or sorted(word) == sorted(form):
+        return True
+    return form in _SHARED_VOWELS if spoken else form != "jsc"
 
 
 def _with_letters(written: list[str]) -> list[str]:
