@@ -84,7 +84,7 @@ class Decisive:
         found, own = 0, 0
         for edge in held:
             if edge.owner == node or not (edge.owner in run.depths or edge.stake.group):
-                continue  # a stake counts whose holder is caught, or is in a joint arrangement with one who is
+                continue  # only those count who are caught, or in a joint arrangement with one who is
             own |= (bit := self._bit(edge))
             rest = [other for other in held if other is not edge]
             gone = {e.owner for e, bits in zip(inside, lost, strict=True) if bits & bit}

@@ -60,7 +60,7 @@ def test_stakes_decide_whose_loss_would_let_the_party_go(
 CASES = [
     pytest.param([("A", "B", 60), ("B", "C", 60)], "C", {"AB", "BC"}, id="each link of a chain"),
     pytest.param([("A", "B", 30), ("D", "B", 30)], "B", {"AB", "DB"}, id="both of two that only together do"),
-    pytest.param([("A", "B", 60), ("D", "B", 40)], "B", {"AB"}, id="the larger of two, which reaches it alone"),
+    pytest.param([("A", "B", 60), ("D", "B", 40)], "B", {"AB"}, id="the larger of two, enough alone"),
     pytest.param(
         [("A", "B", 60), ("A", "C", 60), ("B", "E", 50), ("C", "E", 50)], "E", set(),
         id="none of two ways, each of which is enough",
