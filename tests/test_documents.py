@@ -147,8 +147,8 @@ def fenced(kind: str) -> list[str]:
 @pytest.mark.parametrize("settings", fenced("toml"), ids=lambda block: block.split()[0])
 def test_the_settings_of_a_document_are_taken(settings: str, tmp_path: Path, home: Path) -> None:
     (tmp_path / "screener.toml").write_text(settings, encoding="utf-8")
-    arguments = ["--config", str(tmp_path / "screener.toml"), "config", "show", "ci", "--format", "json"]
-    result = CliRunner().invoke(app, arguments, env={"SCREENER_HOME": str(home), "COLUMNS": "200"})
+    arguments = ["--config", str(tmp_path / "screener.toml"), "config", "show", "ci"]
+    result = CliRunner().invoke(app, arguments, env={"SCREENER_HOME": str(home), "COLUMNS": "600"})
     assert result.exit_code == 0, result.output
     for value in ("restricted", "us_bis_el=3", "screener.sarif"):
         assert value in result.stdout
