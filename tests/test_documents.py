@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import typer
+import yaml
 from typer.testing import CliRunner
 
 from screener.cli.app import COMMANDS, app
@@ -51,7 +52,12 @@ def test_the_command_prints_what_the_document_shows(
     monkeypatch.setenv("COLUMNS", "80")
     parts = [re.escape(part.strip("\n")) for part in shown.strip().split("…")]
     printed = output_of(shlex.split(command))
-    assert re.match(r"[\s\S]*?".join(parts), printed), printed
+    assert re.fullmatch(r"[\s\S]*?".join(parts), printed.rstrip()), printed
+
+
+@pytest.mark.parametrize(("document", "command", "shown"), BLOCKS)
+def test_what_is_shown_of_an_output_is_something(document: Path, command: str, shown: str) -> None:
+    assert shown.replace("…", "").strip(), f"{document}: {command}"
 
 
 def output_of(command: list[str]) -> str:
@@ -87,7 +93,7 @@ PROGRAMS = [
     pytest.param(path, program, id=f"{path.parent.name}: {number}")
     for path in DOCUMENTS
     for number, program in enumerate(
-        re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+        re.findall(r"(?<!-->\n)```python\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
     )
 ]
 
@@ -103,14 +109,6 @@ def test_the_programs_of_a_document_run(document: Path, program: str, home: Path
     assert done.stdout
 
 
-SHELL = [
-    pytest.param(shlex.split(line, comments=True)[1:], id=line[:60])
-    for path in DOCUMENTS
-    for block in re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
-    for line in re.split(r"\n| && ", block)
-    if line.startswith("screener ")
-]
-
 INLINE = [
     pytest.param(shlex.split(line), id=line[:60])
     for line in sorted(
@@ -123,7 +121,7 @@ INLINE = [
 ]
 
 
-@pytest.mark.parametrize("arguments", [*SHELL, *INLINE])
+@pytest.mark.parametrize("arguments", INLINE)
 def test_the_commands_that_are_only_shown_have_options_that_there_are(arguments: list[str]) -> None:
     understood(arguments, named=True)
 
@@ -138,6 +136,34 @@ def understood(arguments: list[str], *, named: bool = False) -> None:
         _, command, arguments = command.resolve_command(context, list(arguments))
     if arguments or not named:
         command.make_context("screener", list(arguments))
+
+
+def fenced(kind: str) -> list[str]:
+    """The blocks of a kind in all documents."""
+    pages = (path.read_text(encoding="utf-8") for path in DOCUMENTS)
+    return [block for page in pages for block in re.findall(rf"```{kind}\n(.*?)```", page, re.DOTALL)]
+
+
+@pytest.mark.parametrize("settings", fenced("toml"), ids=lambda block: block.split()[0])
+def test_the_settings_of_a_document_are_taken(settings: str, tmp_path: Path, home: Path) -> None:
+    (tmp_path / "screener.toml").write_text(settings, encoding="utf-8")
+    arguments = ["--config", str(tmp_path / "screener.toml"), "config", "show", "ci"]
+    result = CliRunner().invoke(app, arguments, env={"SCREENER_HOME": str(home), "COLUMNS": "600"})
+    assert result.exit_code == 0, result.output
+    for value in ("restricted", "us_bis_el=3", "screener.sarif"):
+        assert value in result.stdout
+
+
+@pytest.mark.parametrize("steps", fenced("yaml"), ids=lambda block: block.split()[2])
+def test_the_steps_of_a_document_name_what_there_is(steps: str) -> None:
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    ours = [step for step in yaml.safe_load(steps) if "/screener" in step.get("uses", step.get("repo", ""))]
+    assert len(ours) == 1
+    assert set(ours[0].get("with", {})) <= set(inputs)
+    for hook in ours[0].get("hooks", []):
+        assert hook["id"] in {each["id"] for each in hooks}
+        understood(["ci", *hook["args"], "vendors.csv"])
 
 
 def leaves(command: Any, *names: str) -> Iterator[tuple[str, Any]]:

@@ -9,7 +9,7 @@ from typing import TextIO
 from screener.cli.output import Format, console, open_output
 from screener.cli.pages import write_page
 from screener.model import QueryResult, RunInfo
-from screener.report import listing, table
+from screener.report import findings, listing, table
 from screener.report.html.asked import Asked
 
 
@@ -44,8 +44,10 @@ def _writer(form: Format) -> Callable[[TextIO, Iterable[QueryResult], RunInfo], 
 
 
 def print_answers(stream: TextIO, results: Iterable[QueryResult], run: RunInfo) -> None:
-    """Print answers for a person, one below the other, and at the end what they rest on."""
+    """Print answers for a person, one below the other; first how many of each kind, last the lists."""
     to = console(stream)
+    results = list(results)
+    findings.print_count(to, results)
     for number, result in enumerate(results):
         if number:
             to.print()

@@ -73,7 +73,14 @@ def update_(
         typer.Argument(metavar="[SOURCE…]", help="Sources to renew; all where none is named."),
     ] = None,
     mirror: Annotated[
-        str, typer.Option("--mirror", metavar="URL|DIR", help="Take the files from here instead.")
+        str,
+        typer.Option(
+            "--mirror",
+            metavar="URL|DIR",
+            envvar="SCREENER_MIRROR",
+            help="Take the files from here instead.",
+            show_default="the publishers",
+        ),
     ] = "",
     accept_shrink: AcceptShrink = False,
     time_limit: Annotated[

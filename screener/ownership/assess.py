@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from screener.model import Exposure, ListedOwner, Step, Verdict
+from screener.ownership.decisive import Decisive
 from screener.ownership.fixpoint import Fixpoint, contributions, settle
 from screener.ownership.flags import Case, raise_flags
-from screener.ownership.graph import Edge, Graph, NodeKey, within, without
+from screener.ownership.graph import Edge, Graph, NodeKey
 from screener.ownership.headquarters import headquarters
 from screener.ownership.holdings import holders_of_listed
 from screener.ownership.intervals import NOTHING, WHOLE, text
@@ -19,10 +20,6 @@ from screener.ownership.rules import Counting, Kind, Rule
 
 STRENGTH = {verdict: rank for rank, verdict in enumerate(Verdict)}
 """0 for the strongest verdict."""
-
-_DECISIVE_STAKES = 60
-"""Up to so many stakes above a party are each tried for whether it decides; of more, only those in the party
-itself. Chosen: nobody reads longer paths."""
 
 
 def assess(
@@ -62,6 +59,7 @@ class _Part:
     """A rule, or the part of it that concerns one programme, at rest in a graph."""
 
     fixpoint: Fixpoint
+    decisive: Decisive
     together: Fixpoint | None
     """Where it would rest if it added the stakes that it keeps apart."""
     listings: Listings
@@ -75,7 +73,7 @@ def _assess_part(
     """Apply a rule, or the part of it that concerns one programme."""
     fixpoint = settle(graph, rule, seeds(rule, listings, graph.as_of, programme))
     through = look_through(graph, fixpoint.seeds.any)
-    part = _Part(fixpoint, _together(fixpoint, listings), listings, through, programme)
+    part = _Part(fixpoint, Decisive(fixpoint), _together(fixpoint, listings), listings, through, programme)
     wanted = _of_interest(fixpoint) if asked is None else asked
     found = {node: _exposure(part, node) for node in sorted(wanted)}
     if asked is not None:
@@ -124,7 +122,7 @@ def _exposure(part: _Part, node: NodeKey) -> Exposure:
         sum_high=high.value,
         flags=raise_flags(case),
         listed_owners=_listed_owners(fixpoint, part.listings, node, persons),
-        path=_path(fixpoint, node, by_text, counted),
+        path=_path(part, node, by_text, counted),
         look_through_low=listed_low,
         look_through_high=listed_high,
         undisclosed=max(NOTHING, WHOLE - graph.disclosed(node)),
@@ -153,9 +151,10 @@ def _listed_owners(
     return tuple(dict.fromkeys(found))
 
 
-def _path(fixpoint: Fixpoint, node: NodeKey, verdict: Verdict, counted: tuple[Edge, ...]) -> tuple[Step, ...]:
+def _path(part: _Part, node: NodeKey, verdict: Verdict, counted: tuple[Edge, ...]) -> tuple[Step, ...]:
     """Return the stakes that explain a verdict, topmost first; then listed owners' that did not count."""
-    deciding = _decisive(fixpoint, node, verdict, counted)
+    fixpoint = part.fixpoint
+    deciding = part.decisive.among(node, verdict, counted)
     steps = [Step(edge.stake, counts=True, decisive=id(edge) in deciding) for edge in counted]
     beside = [
         Step(edge.stake, counts=False)
@@ -163,24 +162,6 @@ def _path(fixpoint: Fixpoint, node: NodeKey, verdict: Verdict, counted: tuple[Ed
         if edge not in counted and (edge.owner in fixpoint.seeds.any or fixpoint.may_be_caught(edge.owner))
     ]
     return (*steps, *beside)
-
-
-def _decisive(fixpoint: Fixpoint, node: NodeKey, verdict: Verdict, counted: tuple[Edge, ...]) -> set[int]:
-    """Return the stakes without which the verdict would be another."""
-    if verdict not in {Verdict.MUST, Verdict.MAY}:
-        return set()
-    tried = counted
-    if len(counted) > _DECISIVE_STAKES:
-        tried = tuple(edge for edge in counted if edge.owned == node)[:_DECISIVE_STAKES]
-    # Without a stake nobody more is caught, so only the parties on the way down can matter.
-    part = within(fixpoint.graph, {edge.owned for edge in counted})
-    seeds_there = fixpoint.seeds.among({edge.owner for edge in counted} | {node})
-    changed = (
-        id(edge)
-        for edge in tried
-        if settle(without(part, edge), fixpoint.rule, seeds_there).verdict(node) is not verdict
-    )
-    return set(changed)
 
 
 def _notes(fixpoint: Fixpoint, node: NodeKey, verdict: Verdict, programme: str) -> tuple[str, ...]:

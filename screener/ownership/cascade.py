@@ -91,8 +91,13 @@ def reaches(rule: Rule, total: Sum, *, upper: bool) -> bool:
 
 
 def tally(graph: Graph, rule: Rule, node: NodeKey, depths: Mapping[NodeKey, int], *, upper: bool) -> Sum:
-    """Add up what caught parties hold in a company; of the rule's bases the one with most decides."""
-    held = [edge for edge in graph.holders.get(node, ()) if edge.stake.share.high > 0]
+    """Add up what caught parties hold in a company."""
+    return add_up(rule, graph.holders.get(node, ()), depths, upper=upper)
+
+
+def add_up(rule: Rule, stakes: Iterable[Edge], depths: Mapping[NodeKey, int], *, upper: bool) -> Sum:
+    """Add up what caught parties hold by some stakes; of the rule's bases the one with most decides."""
+    held = [edge for edge in stakes if edge.stake.share.high > 0]
     return max(
         (
             _tally_basis(rule, [e for e in held if e.stake.basis is b], depths, b, upper=upper)

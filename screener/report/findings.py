@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -78,11 +78,28 @@ def _lines(result: QueryResult) -> Iterator[tuple[Text, ...]]:
         yield row, word, Text(), Text(lists), name, Text(exposure_sentence(exposure))
 
 
+def print_count(console: Console, results: Sequence[QueryResult]) -> None:
+    """Print in one line what was found of several names; where it is one, its own first line says it."""
+    if len(results) > 1:
+        line = _outcomes(Counter(result.outcome for result in results), "names")
+        worst = Counter(result.exposures[0].verdict for result in results if result.exposures)
+        exposed = ", ".join(
+            f"{worst[each]} {VERDICTS[each]}" for each in Verdict if worst[each] and each is not Verdict.NO
+        )
+        console.print(line.append(f"; through stakes: {exposed}" if exposed else "").append("."))
+        console.print()
+
+
 def _counted(counts: Counter[Outcome], run: RunInfo) -> Text:
-    line = Text(f"{sum(counts.values()):,} rows screened: ")
+    line = _outcomes(counts, "rows screened")
+    if counts[Outcome.NONE]:
+        line.append(f". Where nothing was found: {no_match(run)}.")
+    return line
+
+
+def _outcomes(counts: Counter[Outcome], what: str) -> Text:
+    line = Text(f"{sum(counts.values()):,} {what}: ")
     for position, outcome in enumerate(outcome for outcome in Outcome if counts[outcome]):
         line.append(", " if position else "")
         line.append(f"{counts[outcome]:,} {OUTCOMES[outcome]}", style=STYLES[outcome])
-    if counts[Outcome.NONE]:
-        line.append(f". Where nothing was found: {no_match(run)}.")
     return line

@@ -154,7 +154,8 @@ def _oldest(run: RunInfo, state: ListState) -> str:
     if state not in {ListState.FAILED, ListState.STALE}:
         return ""
     ages = [status.age_days for status in run.lists if status.state is state]
-    return f", confirmed {_ago(None if None in ages else max(days or 0 for days in ages))}"
+    which = "the oldest confirmed" if len(ages) > 1 else "confirmed"
+    return f", {which} {_ago(None if None in ages else max(days or 0 for days in ages))}"
 
 
 def reservation(list_id: ListId, run: RunInfo) -> str:

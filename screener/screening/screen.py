@@ -115,8 +115,7 @@ class Screener:
         >>> answer.matches[0].entity.name, str(answer.matches[0].effect)
         ('Megvii Technology', 'licence')
         """
-        asked = Party(party) if isinstance(party, str) else party
-        return next(self._answers([asked]))
+        return next(self._answers([party]))
 
     @overload
     def batch(
@@ -164,7 +163,7 @@ class Screener:
 
     def _answers(self, parties: Iterable[Party | str]) -> Iterator[QueryResult]:
         """Answer queries one after another; a few hundred are taken in hand at a time."""
-        rows = (Party(party) if isinstance(party, str) else party for party in parties)
+        rows = map(_party, parties)
         while chunk := [analyse_party(party) for party in itertools.islice(rows, IN_HAND)]:
             yield from map(self._answer, chunk, self._candidates(chunk))
 
@@ -184,7 +183,11 @@ class Screener:
         return found
 
     def exposures(
-        self, stakes: Iterable[Stake], parties: Iterable[Party] | None = None, *, rules: Sequence[str] = ()
+        self,
+        stakes: Iterable[Stake],
+        parties: Iterable[Party | str] | None = None,
+        *,
+        rules: Sequence[str] = (),
     ) -> tuple[Exposure, ...]:
         """Say which parties of the stakes are listed, caught, undecided or flagged, strongest first.
 
@@ -207,7 +210,8 @@ class Screener:
 
         day = self.run.as_of
         chosen = exposure.select(exposure.shipped_rules(), rules, day)
-        return exposure.exposures(stakes, lambda party: self.check(party).matches, chosen, day, parties)
+        asked = None if parties is None else map(_party, parties)
+        return exposure.exposures(stakes, lambda party: self.check(party).matches, chosen, day, asked)
 
     def whatif(
         self,
@@ -243,6 +247,10 @@ class Screener:
         supposed = whatif.suppositions(added, removed)
         screen = None if only_added else (lambda party: self.check(party).matches)
         return whatif.asked(stakes, supposed, rules, screen, self.catalog, self.run.as_of)
+
+    def __repr__(self) -> str:
+        run = self.run
+        return f"<Screener: {len(run.lists)} lists as of {run.as_of}, snapshot {run.snapshot}>"
 
     def _repr_html_(self) -> str:
         """Show in a notebook which lists are open."""
@@ -305,3 +313,8 @@ def answered(party: Party, matches: list[Match]) -> QueryResult:
 def most_urgent(match: Match) -> tuple[int, int, float, str]:
     """Order matches: the most alike first; among those about as alike, the strongest effect first."""
     return -math.floor(match.score / ABOUT + ROUNDING), match.effect.rank, -match.score, match.entity.id
+
+
+def _party(party: Party | str) -> Party:
+    """Return who is asked about, of whom perhaps only the name is given."""
+    return Party(party) if isinstance(party, str) else party

@@ -65,6 +65,17 @@ def test_an_iterable_is_answered_in_order_as_single_checks_are(lists: Screener) 
     ]
 
 
+def test_exposures_are_asked_for_by_name_as_everything_else(lists: Screener) -> None:
+    held = [Stake("Megvii Technology", "Daughter Ltd", Interval.exactly(60))]
+    found = lists.exposures(held, ["Daughter Ltd"], rules=["ofac_nscmic"])
+    assert found == lists.exposures(held, [Party("Daughter Ltd")], rules=["ofac_nscmic"])
+    assert [exposure.party for exposure in found] == ["Daughter Ltd"]
+
+
+def test_an_open_screener_says_what_it_answers_from(lists: Screener) -> None:
+    assert repr(lists) == f"<Screener: 22 lists as of 2026-11-23, snapshot {lists.run.snapshot}>"
+
+
 @pytest.mark.parametrize("one", ["Hikvision", Party("Hikvision")], ids=["a text", "a party"])
 def test_one_party_is_no_batch(lists: Screener, one: str | Party) -> None:
     with pytest.raises(TypeError, match="check takes one"):

@@ -33,6 +33,8 @@ ENVIRONMENT = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYTHONPATH": str(ROO
 LISTED = 0.05
 """The part of the skewed portfolio that is listed, all of it at the front: such rows cost most."""
 REPEATS = 20
+MEASURABLE = 100_000
+"""Names a second; what seems faster is a difference lost in the noise of two short runs."""
 MILLIONS, WORKERS, CORES, GIGABIT = 100, 10, 8, 1.0
 
 
@@ -115,7 +117,12 @@ def shipping(home: Path) -> tuple[float, float]:
 
 def shown(engine: str, speeds: dict[str, Speed]) -> dict[str, Speed]:
     """Print a line as soon as it is measured."""
-    each = "; ".join(f"{what} {s.names_s:,.0f} ({s.fixed_s:.0f} s)" for what, s in speeds.items())
+    each = "; ".join(
+        f"{what} {s.names_s:,.0f} ({s.fixed_s:.0f} s)"
+        if s.names_s < MEASURABLE
+        else f"{what} too fast to tell, give more NAMES"
+        for what, s in speeds.items()
+    )
     print(f"  {engine:20} {each}", flush=True)
     return speeds
 

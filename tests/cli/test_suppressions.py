@@ -54,6 +54,14 @@ def test_a_suppressed_finding_is_in_every_report_of_the_gate_and_does_not_count(
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("form", ["html", "markdown", "table"])
+def test_a_decision_is_told_in_the_same_words_everywhere(run: Run, form: str) -> None:
+    run("ci", "vendors.csv", *LISTS, "--show-suppressed", "--format", form, "-o", "out")
+    told = " ".join(Path("out").read_text(encoding="utf-8").replace("\\", "").split())
+    assert "SUPPRESSED: false positive by Kim on 2026-11-23, until 2027-01-31: a tea shop" in told
+
+
+@pytest.mark.usefixtures("folder")
 def test_batch_keeps_the_row_a_hit_and_says_who_set_it_aside(run: Run) -> None:
     done = run("batch", "vendors.csv", *LISTS, "--format", "csv")
     (row,) = csv.DictReader(io.StringIO(done.stdout))

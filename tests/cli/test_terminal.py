@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 ROOT = Path(__file__).resolve().parents[2]
 STAKES = ROOT / "examples" / "ant_group" / "stakes.csv"
@@ -41,7 +42,24 @@ SEEN = [
     pytest.param(
         "lists diff 2024-06-30 2026-11-23 --lists us_dod_1260h", "from 2024-06-30 to", id="lists diff"
     ),
+    pytest.param(
+        f"check Megvii Zoloz ??? --lists us_bis_el --no-audit {DAY}",
+        "3 names: 1 REVIEW, 1 UNSCREENABLE, 1 NO MATCH.",
+        id="several names",
+    ),
+    pytest.param(
+        f"check 北京旷视科技有限公司 --lists us_bis_el --no-audit {DAY}", "REVIEW  Megvii", id="a name in Han"
+    ),
+    pytest.param("lists show us_dod_1260h --limit 3", "id  ", id="lists show"),
+    pytest.param("lists verify", "Verified: ", id="lists verify"),
+    pytest.param(
+        "lists load us_csl absent.csv", "error: absent.csv: No such file", id="a file that is not there"
+    ),
+    pytest.param("check Zoloz --lists nowhere", "error: no list 'nowhere'", id="a list that is not there"),
+    pytest.param("config show ci", "setting ", id="config show"),
     pytest.param("audit show", "error: ", id="an error"),
+    pytest.param("audit verify", "error: ", id="no log to verify"),
+    pytest.param("review absent.json", "error: absent.json", id="no findings to review"),
     pytest.param("doctor", "      what", id="doctor"),
 ]
 
@@ -78,7 +96,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         subprocess.run([*server, "kill-server"], check=False, capture_output=True)
 
 
-WIDE = [each for each in SEEN if each.id == "ownership"]
+WIDE = [each for each in SEEN if each.id in {"ownership", "several names", "batch"}]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +111,18 @@ def test_the_first_line_answers(screen: Screen, width: int, arguments: str, answ
     text = screen(arguments, width)
     assert text.splitlines()[0].startswith(answer)
     assert "\x1b" not in text
+
+
+def test_no_line_is_wider_than_the_terminal_and_columns_stay_in_line_beside_han(screen: Screen) -> None:
+    """A character of Han takes two cells."""
+    text = screen(f"check 北京旷视科技有限公司 --lists us_bis_el --no-audit {DAY}", 80)
+    lines = text.splitlines()
+    table = lines[next(n for n, line in enumerate(lines) if "side by side" in line) :]
+    places = {
+        cell_len(line[: line.index(word)]) for line, word in zip(table, ("entity", "Megvii"), strict=False)
+    }
+    assert len(places) == 1, text
+    assert max(map(cell_len, lines)) <= 80
 
 
 def test_a_long_name_is_wrapped_and_whole(screen: Screen) -> None:

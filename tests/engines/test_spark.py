@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -141,6 +143,28 @@ class TestSpark:
         for worker in range(2):
             (executor,) = cluster.folder.glob(f"work{worker}/app-*/*")
             assert len(list(executor.glob("screener-*.idx"))) == 1, "the lists travel once to each executor"
+
+    def test_the_page_of_large_portfolios_holds(self, home: Path, tmp_path: Path) -> None:
+        """Its command and its program, on this machine in place of a cluster and a bucket."""
+        page = (HERE.parents[1] / "examples/large_portfolio/README.md").read_text(encoding="utf-8")
+        shell, program = re.findall(r"<!-- run by [^>]+-->\n```\w+\n(.*?)```", page, re.DOTALL)
+        pq.write_table(pa.table({"vendor": ["SMIC", "Zoloz"]}), tmp_path / "vendors.parquet")
+        (tmp_path / "bucket").mkdir()
+        shutil.copy(tmp_path / "vendors.parquet", tmp_path / "bucket/vendors")
+        session = "SparkSession.builder.master('local[2]').getOrCreate()"
+        bench = f"from pyspark.sql import SparkSession; spark = {session}"
+        asked = shlex.split(shell.replace("spark://host:7077", "local[2]"))[1:]
+        for arguments in (["-m", "screener", *asked], ["-c", f"{bench}\n{program.replace('s3a://', '')}"]):
+            done = subprocess.run(
+                [sys.executable, *arguments], cwd=tmp_path,
+                env=ENVIRONMENT | {"SCREENER_HOME": str(home), "PYSPARK_PYTHON": sys.executable},
+                capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode in {0, 1}, done.stderr
+            assert "Traceback" not in done.stderr
+        for written in ("screened.parquet", "bucket/screened"):
+            outcomes = pq.read_table(tmp_path / written)["screener_outcome"].to_pylist()
+            assert outcomes == ["hit", "none"], written
 
 
 @pytest.mark.parametrize(

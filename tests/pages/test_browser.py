@@ -231,3 +231,16 @@ def test_prints_to_a4(browser: Browser, pages: dict[str, Path]) -> None:
     done = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
     sizes = re.findall(rb"/MediaBox \[0 0 (\d+)[.\d]* (\d+)[.\d]*\]", base64.b64decode(done["data"]))
     assert set(sizes) == {(b"594", b"841"), (b"841", b"594")}, "standing, and lying for the picture"
+
+
+def test_the_heading_of_a_picture_stands_on_its_sheet(browser: Browser, pages: dict[str, Path]) -> None:
+    opened(browser, pages["ownership"])
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        script = """return [...document.querySelectorAll('h2')].map(
+          one => [one.innerText, getComputedStyle(one).page])"""
+        sheets = dict(browser.execute_script(script))
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert sheets["Who holds it, and whom it holds"] == "lying"
+    assert sheets["What this rests on"] == "auto"

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from screener.model import ListState, ListStatus, RunInfo
 from screener.report.html.asked import Asked
+from screener.report.rulings import ruling_sentence
 from screener.report.sidebyside import date_text, scheme_title
 from screener.report.text import printable
 from screener.report.wording import (
@@ -76,6 +77,7 @@ def _environment() -> Environment:
         "date": date_text,
         "scheme": scheme_title,
         "exposure": exposure_sentence,
+        "ruling": ruling_sentence,
         "link": web_address,
     }
     environment.globals |= {

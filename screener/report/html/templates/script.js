@@ -103,19 +103,23 @@
   }
 
   // A picture that is higher than a sheet is cut between its parties, so that its letters stay legible. How
-  // much a sheet of A4 holds at 96 pixels an inch, within the margins of style.css: 1047 across and 640 down
-  // where it lies (below the caption), 688 and 860 where it stands.
+  // much a sheet of A4 holds at 96 pixels an inch, within the margins of style.css: 1047 across and 632 down
+  // where it lies (690 where no heading is above), 688 and 860 where it stands.
   const cutUp = (svg) => {
     const { width, height } = svg.viewBox.baseVal;
-    const most = svg.classList.contains("broad") ? (640 * width) / 1047 : 860 * Math.max(1, width / 688);
-    if (height <= most) return;
-    const spans = all(".box, .label", svg).map((part) => {
+    const lies = svg.classList.contains("broad");
+    const first = lies ? (632 * width) / 1047 : 860 * Math.max(1, width / 688);
+    if (height <= first) return;
+    const spansOf = (kind) => all(kind, svg).map((part) => {
       const top = part.transform.baseVal[0].matrix.f;
       return [top, top + +part.querySelector("rect").getAttribute("height")];
     });
-    const between = spans.map((span) => span[1] + 3).filter((y) => !spans.some(([top, end]) => top < y && y < end));
+    const spans = spansOf(".box, .label");
+    // Below a party, not below a share: that stays with the party it leads to.
+    const between = spansOf(".box").map((span) => span[1] + 3).filter((y) => !spans.some(([top, end]) => top < y && y < end));
     const sheets = [];
     for (let top = 0; top < height; ) {
+      const most = lies && top ? (first * 690) / 632 : first;
       const fitting = between.filter((y) => y > top && y <= top + most);
       const end = height - top <= most ? height : Math.max(...(fitting.length ? fitting : [top + most]));
       sheets.push([top, end - top]);
