@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from screener.index.container import Array
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class Asked(Struct, frozen=True, eq=False):
     """The readings that are searched for, token by token."""
 
     terms: Array
@@ -28,8 +27,7 @@ class Asked:
     """Whether a token meets other words only in names of persons."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Leads:
+class Leads(Struct, frozen=True, eq=False):
     """Listed words that tokens may meet and that stay (see `index.staying`), in order of the readings."""
 
     token: Array
@@ -37,8 +35,7 @@ class Leads:
     """The postings of each: of the listed word, in names of one sort."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Glued:
+class Glued(Struct, frozen=True, eq=False):
     """Where glue joins a token of the query to a listed name: a run spells it, or it is part of a run."""
 
     token: Array
@@ -49,8 +46,7 @@ class Glued:
     """The listed word that the query's run spells, or -1."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Partners:
+class Partners(Struct, frozen=True, eq=False):
     """Listed words that tokens may meet by themselves, in order of the tokens and then of the words."""
 
     token: Array
@@ -59,8 +55,7 @@ class Partners:
     """How alike they are at most, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
+class Pairs(Struct, frozen=True, eq=False):
     """Readings of queries beside listed names, in order."""
 
     row: Array
@@ -74,8 +69,7 @@ class Pairs:
         return Pairs(self.row.take(which), self.form.take(which))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Met:
+class Met(Struct, frozen=True, eq=False):
     """Pairs of which the listed name's words may be met, and which words those are, pair after pair."""
 
     pairs: Pairs

@@ -17,12 +17,12 @@ the gains of the words that met must be at least `extra` times all weights toget
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from screener.index.container import Array
 from screener.matching.doubts import OTHER_FIRM, OTHER_LOOKS, OTHER_THING, PART
@@ -214,8 +214,7 @@ _HEAVIEST = 1e6
 """No name weighs more: a name has a thousand letters at most, and a word weighs about one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True, eq=False):
     """What queries share at best with listed names, pair by pair, in weight."""
 
     whole: Array

@@ -20,11 +20,11 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from screener.errors import StoreError
 
@@ -39,8 +39,7 @@ if TYPE_CHECKING:
 Array: TypeAlias = "npt.NDArray[Any]"
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True, eq=False):
     """The arrays of one index file, as read-only views of the mapped bytes."""
 
     meta: Mapping[str, Any]

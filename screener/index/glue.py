@@ -8,9 +8,9 @@ long words, with one slip. Short texts are kept under their own letters, longer 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from screener.index.container import Array
 from screener.index.tables import Groups, Hashes, Strings, hashes, unique
@@ -28,8 +28,7 @@ LONGEST_LETTER = 4
 """Bytes in UTF-8, so by so many one slip can make a text longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True, eq=False):
     """Neighbours that a word could spell: their letters, and where they stand."""
 
     text: str

@@ -7,9 +7,9 @@ share stands behind them in further rows. Shares are rounded up, so that no name
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from screener.index.container import Array
 
@@ -63,8 +63,7 @@ _ADD = np.uint64(0x0001000100010001)
 _TOP = np.uint64(48)
 
 
-@dataclass(frozen=True, slots=True)
-class Heaviest:
+class Heaviest(Struct, frozen=True, eq=False):
     """The words of listed names, four to a row."""
 
     first: Array

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from screener.index.bounds import kind_of
 from screener.index.container import Array
@@ -24,8 +25,7 @@ Word = tuple[str, Manner]
 """What a token meets, and how."""
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Struct, frozen=True, eq=False):
     """Readings of names: a row each, its tokens and its runs of neighbours one after another."""
 
     kind: Array
@@ -90,7 +90,7 @@ class Readings:
         )
 
 
-COLUMNS = tuple(field.name for field in fields(Readings) if field.name not in {"words", "runs"})
+COLUMNS = tuple(name for name in Readings.__struct_fields__ if name not in {"words", "runs"})
 
 
 def _spread(first: Array, rows: Array) -> tuple[Array, Array]:

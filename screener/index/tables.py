@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from screener.index.container import Array
 
 
-@dataclass(frozen=True, slots=True)
-class Strings:
+class Strings(Struct, frozen=True, eq=False):
     """Strings by number, in the order in which they were given."""
 
     blob: Array
@@ -108,8 +107,7 @@ SIEVE_BITS = 8
 _LOW = np.uint32(7)
 
 
-@dataclass(frozen=True, slots=True)
-class Hashes:
+class Hashes(Struct, frozen=True, eq=False):
     """Numbers by hash, behind a sieve that stops most hashes under which nothing is kept."""
 
     hashes: Array
@@ -176,8 +174,7 @@ def hashes(name: str, keys: Array, numbers: Array) -> dict[str, Array]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
+class Groups(Struct, frozen=True, eq=False):
     """Members of numbered groups."""
 
     members: Array

@@ -7,9 +7,9 @@ same. A test holds the two together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -34,8 +34,7 @@ SOUND, SKELETON, LOOK, VARIANT, MARK = (16 << at for at in range(len(door.KEYED)
 """Flags: the doors through which a pair of words came."""
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(Struct, frozen=True, eq=False):
     """Words by what their likeness depends on."""
 
     length: Array

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from screener.index import traits
 from screener.index.container import Array
@@ -33,8 +33,7 @@ Pairs = tuple[Array, Array]
 """Positions of words that were asked for, and numbers of listed words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True, eq=False):
     """Pairs of asked and listed words, in order of the asked one."""
 
     owners: Array

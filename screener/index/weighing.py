@@ -7,9 +7,9 @@ as what of the listed name may meet the query (see `index.bounds.highest`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from screener.index.asked import Asked, Glued, Met, Pairs, Partners
 from screener.index.bounds import ROUNDING, Shared, Sort, highest
@@ -18,8 +18,7 @@ from screener.index.tables import spans
 from screener.matching.score import REVIEW_THRESHOLD
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Alike:
+class Alike(Struct, frozen=True, eq=False):
     """How alike listed words are to the tokens of readings: each word of each reading once."""
 
     which: Array
@@ -33,8 +32,7 @@ class Alike:
     """The greatest of each."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Joins:
+class Joins(Struct, frozen=True, eq=False):
     """Where glue joins tokens to pairs."""
 
     pair: Array
