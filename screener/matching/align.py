@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from screener.matching.likeness import glued_likeness
 from screener.matching.sight import alike
@@ -22,8 +22,7 @@ SHORTEST_GLUE = 4
 _NO_RUN: tuple[tuple[int, ...], float] = ((), 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Tokens of the query that met tokens of the listed name; two or three on a side were glued."""
 
     query: tuple[int, ...]
@@ -31,8 +30,7 @@ class Pair:
     likeness: float
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """All pairs, and the tokens on either side that met nobody."""
 
     pairs: tuple[Pair, ...]

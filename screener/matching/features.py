@@ -8,8 +8,8 @@ Words that met thinly (little weight in all) make every cost dearer: see `Case.d
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz.distance import OSA
 
 from screener.matching.align import Alignment
@@ -17,8 +17,7 @@ from screener.model import EntityType
 from screener.names.tokens import AnalysedName, Token, TokenKind
 
 
-@dataclass(frozen=True, slots=True)
-class Prices:
+class Prices(Struct, frozen=True):
     """What the features cost for one kind of name (chosen on the development pairs and ordinary names)."""
 
     unlike: float
@@ -92,8 +91,7 @@ _RELATED = {"ojsc": "jsc", "cjsc": "jsc", "pjsc": "jsc", "llc": "ltd", "company"
 """Forms that are taken for one another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """Two names beside each other, with what their alignment weighs."""
 
     query: AnalysedName

@@ -8,7 +8,8 @@ identifier for which `screener.facts.identifiers.decides` is true, or an address
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from screener.matching.modifiers import MODIFIERS, MOST_TAKEN, NAMELESS, same_identifier
 from screener.matching.score import (
@@ -45,8 +46,7 @@ _AGREED = 0.999
 """What modifiers lift a score to at most, short of an equal name's 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysedParty:
+class AnalysedParty(Struct, frozen=True):
     """A party with every reading of its names."""
 
     party: Party
@@ -62,8 +62,7 @@ class AnalysedParty:
         return self.names[0].problem
 
 
-@dataclass(frozen=True, slots=True)
-class ListedName:
+class ListedName(Struct, frozen=True):
     """One reading of a published name."""
 
     name: Name
@@ -114,8 +113,7 @@ def _leading(other: Evidence, score: float, evidence: tuple[Evidence, ...]) -> t
     return (other, *evidence) if other.score > score else (*evidence, other)
 
 
-@dataclass(frozen=True, slots=True)
-class _Best:
+class _Best(Struct, frozen=True):
     score: NameScore
     name: Name
 

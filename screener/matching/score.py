@@ -21,7 +21,9 @@ score of T needs `price * left <= met * (1 - T) / T <= 2 * aligned * (1 - T) / T
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from screener.matching.align import Alignment, align
 from screener.matching.doubts import DOUBTS
@@ -59,8 +61,7 @@ SAME_LETTERS = 0.995
 """What names reach that are the same but for case, accents and marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameScore:
+class NameScore(Struct, frozen=True):
     """How alike two names are, and why."""
 
     score: float
