@@ -7,7 +7,6 @@ The file is read strictly: a setting that there is not is an error, as a gate mu
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,6 +112,8 @@ def _bytes(path: Path) -> bytes:
 
 def _table(path: Path) -> dict[str, Any] | None:
     """Read the settings' own table; None where a `pyproject.toml` has none after all."""
+    import tomllib  # noqa: PLC0415  # start-up: only where there is such a file
+
     try:
         document = tomllib.loads(_bytes(path).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

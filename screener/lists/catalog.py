@@ -8,8 +8,8 @@ This is also the one door to the data files that the package carries.
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from importlib import resources
@@ -197,6 +197,11 @@ def _house(meta: ListMeta) -> SourceMeta:
     )
 
 
+WRITTEN = "catalog.json"
+"""What reading the catalog comes to, under the hash of its bytes: start-up need not read it. Made and held as
+`screener.lists.manifest` says of its own file."""
+
+
 def data_file(name: str) -> bytes:
     """A file of `lists/`, from the installed package or from a checkout."""
     if Path(name).name != name or name in {"", ".."}:
@@ -215,12 +220,16 @@ def _checkout() -> Path:
 
 @functools.cache
 def load() -> Catalog:
-    """The catalog that the package carries."""
-    return parse(data_file("catalog.toml").decode("utf-8"))
+    """The catalog that the package carries, as it was written down unless it was changed since."""
+    data = data_file("catalog.toml")
+    written = msgspec.json.decode(data_file(WRITTEN), type=dict[str, Catalog])
+    return written.get(hashlib.sha256(data).hexdigest()) or parse(data.decode("utf-8"))
 
 
 def parse(text: str, base: Catalog | None = None) -> Catalog:
     """Read a catalog's tables, strictly; with `base`, add them to it without replacing anything."""
+    import tomllib  # noqa: PLC0415  # start-up: what is written down need not be read
+
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -79,6 +78,8 @@ def parse(text: str, title: str) -> tuple[Decision, ...]:
     Raises:
         InputError: see `read`.
     """
+    import tomllib  # noqa: PLC0415  # start-up: only where there is such a file
+
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from screener.lists import catalog, manifest, standing, starter
+from screener.lists.catalog import Catalog
 from screener.lists.manifest import Summary, computed
 from screener.lists.registry import reader
 from screener.lists.snapshot import sha256
-from screener.model import RawFile
+from screener.model import ListId, RawFile
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = [source for source in catalog.load().sources.values() if source.embedded]
@@ -40,6 +42,26 @@ def test_the_summaries_are_those_of_the_tables() -> None:
         path.write_bytes(msgspec.json.format(msgspec.json.encode(found)) + b"\n")
     written = msgspec.json.decode(path.read_bytes(), type=dict[str, Summary])
     assert written == found, "run SCREENER_GOLDEN=write pytest tests/lists/test_manifest.py"
+
+
+def test_the_catalog_that_is_written_down_is_what_reading_it_comes_to() -> None:
+    data = catalog.data_file("catalog.toml")
+    found = {sha256(data): catalog.parse(data.decode("utf-8"))}
+    path = ROOT / "lists" / catalog.WRITTEN
+    if os.environ.get("SCREENER_GOLDEN") == "write":
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(found)) + b"\n")
+    written = msgspec.json.decode(path.read_bytes(), type=dict[str, Catalog])
+    assert written == found, "run SCREENER_GOLDEN=write pytest tests/lists/test_manifest.py"
+
+
+def test_a_changed_catalog_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = catalog.data_file("catalog.toml")
+    written = catalog.data_file(catalog.WRITTEN)
+    changed = data.replace(b'"Entity List"', b'"List of Entities"', 1)
+    assert changed != data
+    files = {"catalog.toml": changed, catalog.WRITTEN: written}
+    monkeypatch.setattr(catalog, "data_file", files.__getitem__)
+    assert catalog.load.__wrapped__().lists[ListId("us_bis_el")].title == "List of Entities"
 
 
 def test_a_changed_table_is_read() -> None:
