@@ -16,6 +16,11 @@ _EX = r"(?<=\w)[\s,]+ex(?:-(?=\w)|\.?\s)"
 _STROKE = r"(?:(?<!\b[mst])/|[;|])"
 """Parts two names; M/V, S/S and T/B say that a ship's name follows."""
 _BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|{_STROKE})\s*", re.IGNORECASE)
+_MARKS = (
+    *("/", ";", "|", " ex", ",ex", "trading as", "business as", "known as", "formerly"),
+    *("aka", "fka", "nka", "dba", ".ka", " ka", ".ba", " ba", "k.a", "k a", "k. a", "b.a", "b a", "b. a"),
+)
+"""One of these stands in whatever `_BETWEEN` parts; looking for them is several times as quick."""
 _SAYING = re.compile(rf"{_SAID}|{_EX}", re.IGNORECASE)
 _CUT_OFF = tuple(
     f" {link}"
@@ -59,17 +64,19 @@ def alternatives(text: str) -> tuple[str, ...]:
     >>> alternatives("Newriver Retail (Darlington) Limited")
     ('Newriver Retail Limited',)
     """
-    folded = text.lower()
+    folded = " ".join(text.casefold().split())
     if "imo" in folded and _NUMBERED.search(text):
         plain = _NUMBERED.sub(" ", text).strip()
         return (plain, *alternatives(plain)) if _is_name(plain) else ()
     if folded.endswith(_CUT_OFF):
-        plain = next(text[: -len(link)] for link in _CUT_OFF if folded.endswith(link)).strip(" ,")
+        link = next(link for link in _CUT_OFF if folded.endswith(link))
+        plain = " ".join(text.split()[: -len(link.split())]).strip(" ,")
         return (plain, *alternatives(plain)) if _is_name(plain) else ()
     dashed = _joined_by_dashes(text)
     if dashed:
         return dashed
-    found = [part for part in _BETWEEN.split(text) if part != text and _is_name(part)]
+    pieces = _BETWEEN.split(text) if any(mark in folded for mark in _MARKS) else ()
+    found = [part for part in pieces if part != text and _is_name(part)]
     bracket = None if text.isascii() and "(" not in text and "[" not in text else _BRACKET.search(text)
     if bracket and _is_name(bracket[1]) and not _qualifies(bracket[1]):
         outside = " ".join(_BRACKET.sub(" ", text).split())

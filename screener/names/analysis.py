@@ -12,11 +12,11 @@ from screener.model import EntityType
 from screener.names.alternatives import alternatives, only_abbreviated, only_stroked, says_former
 from screener.names.fold import fold, ideographs
 from screener.names.guess import looks_like
-from screener.names.legal_forms import form_at
+from screener.names.legal_forms import form_at, forms
 from screener.names.misspelt_forms import mended_forms
 from screener.names.misspelt_places import mended_places
 from screener.names.persons import parted
-from screener.names.phrases import abbreviations, kin, numbers, place_at
+from screener.names.phrases import abbreviations, kin, numbers, place_at, places
 from screener.names.scripts.arabic import BARE
 from screener.names.scripts.native import (
     LOOSE,
@@ -179,6 +179,9 @@ def _tokens(written: list[str], type_: EntityType) -> tuple[Token, ...]:
 def _token_at(written: list[str], at: int, type_: EntityType) -> tuple[int, Token]:
     """Return how many words the token at `at` takes, and the token."""
     word = written[at]
+    steady = _steady(word, type_)
+    if steady is not None:
+        return 1, steady
     if type_ is not EntityType.PERSON:
         used, group = form_at(written, at)
         if used and (at > 0 or used > 1 or len(written) > used):
@@ -191,6 +194,20 @@ def _token_at(written: list[str], at: int, type_: EntityType) -> tuple[int, Toke
                 place.replace(" ", ""), TokenKind.PLACE, weight, " ".join(written[at : at + used])
             )
     return 1, _word(word, at, len(written), type_)
+
+
+@lru_cache(maxsize=262_144)
+def _steady(word: str, type_: EntityType) -> Token | None:
+    """Return the token of a word that is the same wherever it stands, as most are; else None."""
+    if len(word) == 1 or word[0].isdigit() or word in _ROMAN or word in _ROMAN_LETTERS or word in numbers():
+        return None
+    if type_ is not EntityType.PERSON and (word in forms() or word in places()):
+        return None
+    if type_ is not EntityType.ORGANISATION and (
+        word in kin() or word in words("titles.tsv") or word in words("ship_prefixes.tsv")
+    ):
+        return None
+    return None if word in _particles(type_ is EntityType.PERSON) else _plain(word, type_)
 
 
 def _word(word: str, at: int, count: int, type_: EntityType) -> Token:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from screener.model import EntityType
-from screener.names.legal_forms import form_at
+from screener.names.legal_forms import form_at, forms
 from screener.names.phrases import numbers
 from screener.names.tables import rows
 from screener.names.weights import counts, is_borne
@@ -52,8 +52,9 @@ def _is_inverted(text: str) -> bool:
 
 def _has_form(words: list[str]) -> bool:
     """Say whether a legal form stands at the end or, of several letters, at the beginning."""
-    for start in range(len(words)):
-        used, _ = form_at(words, start)
+    known = forms()
+    for start, word in enumerate(words):
+        used = form_at(words, start)[0] if word in known else 0
         if used and (start + used == len(words) or used > 1) and start + used > 1:
             return True
     return False
