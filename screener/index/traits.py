@@ -30,7 +30,7 @@ ALPHABETIC, ESTABLISHED, KNOWN, BARE, PLAIN = 1, 2, 4, 8, 16
 letter; is ASCII, so that its letters are its bytes."""
 
 EXACT, EDITED, STEM, INITIAL = 1, 2, 4, 8
-SOUND, SKELETON, LOOK, VARIANT, MARK = (16 << at for at in range(len(door.KEYED)))
+SOUND, SKELETON, LOOK, VARIANT, MARK, SLIP = (16 << at for at in range(len(door.KEYED)))
 """Flags: the doors through which a pair of words came."""
 
 
@@ -155,6 +155,7 @@ def upper(one: Traits, other: Traits, doors: Array, edits: Array) -> Array:
     variant = np.where(long > door.SHORT_WORD, door.VARIANT_LIKENESS, door.SHORT_VARIANT_LIKENESS)
     best = np.maximum(best, np.where(doors & VARIANT, variant, 0.0))
     best = np.maximum(best, np.where(doors & MARK, door.LOOSE_LIKENESS, 0.0))
+    best = np.maximum(best, np.where(doors & SLIP, door.SLIP_LIKENESS, 0.0))
     best = np.where(doors & INITIAL, door.INITIAL_LIKENESS, best)
     found: Array = np.where(doors & EXACT, 1.0, best)
     return found

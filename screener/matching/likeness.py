@@ -10,8 +10,9 @@ the index opens too:
 5. *variant*: both stand in one row of the table of given names and their spellings;
 6. *bare*: one of them begins with "~", is known by its consonants only, and both have the same `bare_key`;
 7. *loose*: one of them begins with "^", a translation, and both stand in one row of the table of near words;
-8. *initial*: one of them is one letter, the first of the other;
-9. *truncation*: one of them, of at least `MIN_STEM` letters, begins the other.
+8. *slip*: one of them is a slip of a spelling that is compared under the other (see `meant_by`);
+9. *initial*: one of them is one letter, the first of the other;
+10. *truncation*: one of them, of at least `MIN_STEM` letters, begins the other.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from screener.names.other_spellings import is_compared, meant_by
 from screener.names.scripts.arabic import BARE, bare_key
 from screener.names.scripts.native import LOOSE, loose_words
 from screener.names.spelling import skeleton
@@ -47,6 +49,7 @@ SHORT_SKELETON_LIKENESS = 0.65
 LOOK_LIKENESS = 0.9
 DIGIT_LOOK_LIKENESS = 0.95
 LOOSE_LIKENESS = 0.97
+SLIP_LIKENESS = 0.8
 BARE_LIKENESS = 0.92
 SHORTEST_BARE = 3
 SHORT_BARE_LIKENESS = 0.7
@@ -133,21 +136,22 @@ def variant_groups(word: str) -> frozenset[int]:
 Key = tuple[str, str]
 """A door that words share keys at, one of `KEYED`, and the key."""
 
-KEYED = ("sound", "skeleton", "look", "variant", "mark")
-"""The doors 2 to 7 by name; 6 and 7 are one, for words that begin with a mark."""
+KEYED = ("sound", "skeleton", "look", "variant", "mark", "slip")
+"""The doors 2 to 8 by name; 6 and 7 are one, for words that begin with a mark."""
 
 
 def listed_keys(word: str) -> frozenset[Key]:
-    """Return the keys under which an index keeps `word` for the doors 2 to 7.
+    """Return the keys under which an index keeps `word` for the doors 2 to 8.
 
-    Two words that may meet are equal, or at most `most_edits` apart, or begin one another (doors 8 and 9),
+    Two words that may meet are equal, or at most `most_edits` apart, or begin one another (doors 9 and 10),
     or the `sought_keys` of the one hold one of the `listed_keys` of the other.
     """
     if word[0] == BARE:
         return frozenset({("mark", "bare " + bare_key(word))})
     if word[0] == LOOSE:
         return frozenset(("mark", "loose " + other) for other in _near(word))
-    return _plain_keys(word) | {("mark", "plain " + word), ("mark", "vowelled " + bare_key(word))}
+    marks = {("mark", "plain " + word), ("mark", "vowelled " + bare_key(word))}
+    return _plain_keys(word) | marks | _slip_keys(word, compared="compared", slip="slip")
 
 
 def sought_keys(word: str) -> frozenset[Key]:
@@ -156,12 +160,20 @@ def sought_keys(word: str) -> frozenset[Key]:
         return frozenset({("mark", "bare " + bare_key(word)), ("mark", "vowelled " + bare_key(word))})
     if word[0] == LOOSE:
         return frozenset(("mark", f"{kind} {other}") for other in _near(word) for kind in ("plain", "loose"))
-    return _plain_keys(word) | {("mark", "bare " + bare_key(word)), ("mark", "loose " + word)}
+    marks = {("mark", "bare " + bare_key(word)), ("mark", "loose " + word)}
+    return _plain_keys(word) | marks | _slip_keys(word, compared="slip", slip="compared")
 
 
 def _plain_keys(word: str) -> frozenset[Key]:
     keys = {("sound", sound_key(word)), ("skeleton", skeleton_key(word)), ("look", look_key(word))}
     return frozenset(keys | {("variant", str(row)) for row in variant_groups(word)})
+
+
+def _slip_keys(word: str, *, compared: str, slip: str) -> frozenset[Key]:
+    """Return the keys of door 8, so named that words compared find slips and slips find words compared."""
+    if is_compared(word):
+        return frozenset({("slip", f"{compared} {word}")})
+    return frozenset(("slip", f"{slip} {meant}") for meant in meant_by(word))
 
 
 def _near(word: str) -> frozenset[str]:
@@ -185,6 +197,8 @@ def likeness(a: str, b: str) -> float:
     best = max(_by_sound(a, b), _by_skeleton(a, b), _by_look(a, b))
     if 0 < best < SOUND_LIKENESS and is_established(a) and is_established(b):
         best -= TWO_WORDS
+    if a in meant_by(b) or b in meant_by(a):
+        best = max(best, SLIP_LIKENESS)
     return max(best, _by_stem(short, long)) if long.startswith(short) else best
 
 

@@ -2,7 +2,8 @@
 
 Two words are strange to each other when none of the doors of `likeness` can be open: they differ in more
 letters than edits could change, have other consonants in a row, so that they neither sound nor look alike nor
-have one skeleton, share no row of given names, and do not begin one another.
+have one skeleton, share no row of given names, are no slips of each other's spellings, and do not begin
+one another.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from screener.matching.likeness import likeness, most_edits, variant_groups
+from screener.names.other_spellings import is_compared, meant_by
 from screener.names.scripts.arabic import BARE
 from screener.names.scripts.native import LOOSE
 
@@ -20,8 +22,9 @@ _GROUP_OF = {letter: group[0] for group in _GROUPS for letter in group}
 _FIRST_OF = _GROUP_OF | dict.fromkeys("aeiouyl013", "a") | {"h": "h"}
 _MARKS = frozenset({BARE, LOOSE})
 
-Sight = tuple[int, int, str, frozenset[int]]
-"""How long a word is, its letters as bits, its groups of consonants, and its rows of given names."""
+Sight = tuple[int, int, str, frozenset[int | str]]
+"""How long a word is, its letters as bits, its groups of consonants, its rows of given names and
+the words under which it, or what it is a slip of, is compared."""
 
 
 @lru_cache(maxsize=262_144)
@@ -35,7 +38,8 @@ def sight(word: str) -> Sight:
         if group != last and groups:
             groups += group
             last = group
-    return len(word), letters, groups, variant_groups(word)
+    meant = {word} if is_compared(word) else meant_by(word)
+    return len(word), letters, groups, frozenset({*variant_groups(word), *meant})
 
 
 def strange(one: str, other: str) -> bool:
@@ -54,7 +58,7 @@ def strange(one: str, other: str) -> bool:
         or (-2 <= length - length2 <= 2 and differ <= 4 and differ <= 2 * most_edits(length, length2))  # noqa: PLR2004  edits
         or not groups
         or not groups2
-        or (rows and rows2)
+        or not rows.isdisjoint(rows2)
         or other.startswith(one)
         or one.startswith(other)
     )
