@@ -17,9 +17,6 @@ FOUR = 4
 UNIT = 200
 """Parts in which shares of a name are counted; chosen: with what is rounded up, a byte holds them."""
 
-_BYTES = 8
-"""A row's shares: four of words, one of what stands behind, the rest empty, so that eight are one number."""
-
 
 def laid_out(words: Array, weights: Array, ends: Array, whole: Array, none: int) -> dict[str, Array]:
     """Lay out the words of names.
@@ -42,19 +39,19 @@ def laid_out(words: Array, weights: Array, ends: Array, whole: Array, none: int)
     weight = np.zeros((first[-1], FOUR))
     word[row, column], weight[row, column] = words[order], weights[order]
     of = np.repeat(np.maximum(whole, np.finfo(np.float64).tiny), rows)
-    behind = np.cumsum(weight.sum(axis=1)[::-1])[::-1]  # in this row and all that follow, of all names
-    last = np.repeat(np.append(behind, 0.0)[first[1:]], rows)
-    rest = np.append(behind[1:], 0.0) - last
+    after = np.cumsum(weight.sum(axis=1)[::-1])[::-1]  # in this row and all that follow, of all names
+    last = np.repeat(np.append(after, 0.0)[first[1:]], rows)
+    rest = np.append(after[1:], 0.0) - last
     rest[first[1:] - 1] = 0.0
-    share = np.zeros((first[-1], _BYTES), np.uint8)
-    share[:, :FOUR] = np.ceil(weight / of[:, None] * UNIT)
-    share[:, FOUR] = np.ceil(np.minimum(1.0, np.maximum(0.0, rest) / of + _ROUNDING) * UNIT)
-    share[first[1:] - 1, FOUR] = 0
+    share = np.ceil(weight / of[:, None] * UNIT).astype(np.uint16)
+    behind = np.ceil(np.minimum(1.0, np.maximum(0.0, rest) / of + _ROUNDING) * UNIT).astype(np.uint8)
+    behind[first[1:] - 1] = 0
     return {
         "heavy.first": first.astype(np.uint32),
         "heavy.word": word,
         "heavy.weight": weight,
         "heavy.share": share.view(np.uint64).ravel(),
+        "heavy.behind": behind,
     }
 
 
@@ -70,11 +67,14 @@ class Heaviest(Struct, frozen=True, eq=False):
     word: Array
     weight: Array
     share: Array
+    """The shares of a row's words, of two bytes each: one number a row."""
+    behind: Array
+    """What share stands in the rows behind."""
 
     @classmethod
     def of(cls, arrays: Mapping[str, Array]) -> Heaviest:
         """Find them among the arrays of an index."""
-        return cls(*(arrays[f"heavy.{name}"] for name in ("first", "word", "weight", "share")))
+        return cls(*(arrays[f"heavy.{name}"] for name in ("first", "word", "weight", "share", "behind")))
 
     def rows(self, forms: Array) -> tuple[Array, Array]:
         """Where the rows of several names begin, and how many each has."""
@@ -87,11 +87,13 @@ class Heaviest(Struct, frozen=True, eq=False):
         return found
 
     def met(self, rows: Array, hits: Array) -> tuple[Array, Array]:
-        """What share is met of each row's words, and what share stands behind; `hits` says which words are.
+        """What share is met of each row's words, and what share stands behind.
 
-        `hits` holds four columns of ones and noughts.
+        `hits` holds four columns of ones and noughts that say which words are met; it is used up.
         """
-        shares = self.share.take(rows).view(np.uint8).reshape(-1, _BYTES)
-        met = np.multiply(hits, shares[:, :FOUR], dtype=np.uint16)
-        added = (met.view(np.uint64).ravel() * _ADD) >> _TOP  # the four numbers of two bytes, added at once
-        return added.astype(np.int16), shares[:, FOUR]
+        np.negative(hits, out=hits)  # all bits of those that are met
+        met = self.share.take(rows)
+        met &= hits.view(np.uint64).ravel()
+        met *= _ADD  # the four numbers of two bytes, added at once
+        met >>= _TOP
+        return met.astype(np.int16), self.behind.take(rows)

@@ -160,13 +160,9 @@ class Sieve:
 
     def _keys(self, block: Block) -> Array:
         """Every pair of a block as a number, each once, by names: so their words are read in order."""
-        element, forms = self._postings.expanded(block.groups)
-        keys = np.concatenate(
-            [
-                self._key_of(forms, block.lead_rows.take(element)),
-                self._key_of(block.glued_forms, block.glued_rows),
-            ]
-        )
+        forms, counts = self._postings.of_each(block.groups)
+        found = self._key_of(forms, np.repeat(block.lead_rows.astype(self._key), counts))
+        keys = np.concatenate([found, self._key_of(block.glued_forms, block.glued_rows)])
         keys.sort()
         return keys.take(starts(keys))
 

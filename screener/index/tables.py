@@ -182,14 +182,19 @@ class Groups(Struct, frozen=True, eq=False):
 
     def sizes(self, groups: Array) -> Array:
         """How many members each of several groups has."""
-        found: Array = self.ends[groups + 1].astype(np.int64) - self.ends[groups]
+        found: Array = self.ends.take(groups + 1).astype(np.int64) - self.ends.take(groups)
         return found
 
     def expanded(self, groups: Array) -> tuple[Array, Array]:
         """(position in `groups`, member) for all members of several groups."""
-        counts = self.sizes(groups)
-        places = spans(self.ends[groups].astype(np.int64), counts)
-        return np.repeat(np.arange(len(groups)), counts), self.members[places].astype(np.int64)
+        members, counts = self.of_each(groups)
+        return np.repeat(np.arange(len(groups)), counts), members.astype(np.int64)
+
+    def of_each(self, groups: Array) -> tuple[Array, Array]:
+        """The members of several groups, one group after another, and how many each has."""
+        first = self.ends.take(groups).astype(np.int64)
+        counts: Array = self.ends.take(groups + 1) - first
+        return self.members.take(spans(first, counts)), counts
 
     @classmethod
     def of(cls, arrays: Mapping[str, Array], name: str) -> Groups:

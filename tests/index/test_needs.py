@@ -81,7 +81,7 @@ def test_what_is_met_of_rows_is_never_too_little(
         met, of = 0, 0.0
         for row in range(begin, begin + count):
             hits = np.array(data.draw(st.lists(st.integers(0, 1), min_size=FOUR, max_size=FOUR)), np.uint16)
-            share, rest = held.met(np.array([row]), hits[None, :])
+            share, rest = held.met(np.array([row]), hits[None, :].copy())
             met += int(share[0])
             of += float((held.weight[row] * hits).sum())
             behind = float(held.weight[row + 1 : begin + count].sum())
