@@ -31,29 +31,49 @@ def laid_out(words: Array, weights: Array, ends: Array, whole: Array, none: int)
     counts = np.diff(ends)
     rows = np.maximum(1, -(-counts // FOUR))
     first = np.append(0, np.cumsum(rows))
-    holder = np.repeat(np.arange(len(counts)), counts)
-    order = np.lexsort((-weights, holder))
-    place = np.arange(len(words)) - ends[holder]
-    row, column = first[holder] + place // FOUR, place % FOUR
     word = np.full((first[-1], FOUR), none, np.uint32)
     weight = np.zeros((first[-1], FOUR))
-    word[row, column], weight[row, column] = words[order], weights[order]
-    of = np.repeat(np.maximum(whole, np.finfo(np.float64).tiny), rows)
-    after = np.cumsum(weight.sum(axis=1)[::-1])[::-1]  # in this row and all that follow, of all names
-    last = np.repeat(np.append(after, 0.0)[first[1:]], rows)
-    rest = np.append(after[1:], 0.0) - last
-    rest[first[1:] - 1] = 0.0
-    share = np.ceil(weight / of[:, None] * UNIT).astype(np.uint16)
-    behind = np.ceil(np.minimum(1.0, np.maximum(0.0, rest) / of + _ROUNDING) * UNIT).astype(np.uint8)
-    behind[first[1:] - 1] = 0
+    share, behind = np.zeros(first[-1], np.uint64), np.zeros(first[-1], np.uint8)
+    for start in range(0, len(counts), AT_ONCE):
+        last = min(start + AT_ONCE, len(counts))
+        names, own = slice(start, last), slice(first[start], first[last])
+        held = slice(ends[start], ends[last])
+        row, column = _places(weights[held], counts[names], rows[names])
+        word[own][row, column] = words[held]
+        weight[own][row, column] = weights[held]
+        share[own], behind[own] = _shares(weight[own], whole[names], rows[names])
     return {
         "heavy.first": first.astype(np.uint32),
         "heavy.word": word,
         "heavy.weight": weight,
-        "heavy.share": share.view(np.uint64).ravel(),
+        "heavy.share": share,
         "heavy.behind": behind,
     }
 
+
+def _places(weights: Array, counts: Array, rows: Array) -> tuple[Array, Array]:
+    """The row and the column of each word of names that have so many words and rows."""
+    holder = np.repeat(np.arange(len(counts)), counts)
+    order = np.lexsort((-weights, holder))
+    nth = np.empty(len(order), np.int64)
+    nth[order] = np.arange(len(order)) - (np.cumsum(counts) - counts)[holder]  # names stand in order
+    return (np.cumsum(rows) - rows)[holder] + nth // FOUR, nth % FOUR
+
+
+def _shares(weight: Array, whole: Array, rows: Array) -> tuple[Array, Array]:
+    """What share of its name each word of rows weighs, a number a row, and what share stands behind."""
+    of = np.repeat(np.maximum(whole, np.finfo(np.float64).tiny), rows)
+    share = np.ceil(weight / of[:, None] * UNIT).astype(np.uint16)
+    after = np.append(np.cumsum(weight.sum(axis=1)[::-1])[::-1], 0.0)  # in this row and all that follow
+    ends = np.cumsum(rows)
+    rest = np.maximum(0.0, after[1:] - np.repeat(after[ends], rows))
+    behind = np.ceil(np.minimum(1.0, rest / of + _ROUNDING) * UNIT).astype(np.uint8)
+    behind[ends - 1] = 0
+    return share.view(np.uint64).ravel(), behind
+
+
+AT_ONCE = 100_000
+"""Names laid out at once; chosen: some tens of megabytes."""
 
 _ROUNDING = 1e-9
 _ADD = np.uint64(0x0001000100010001)

@@ -121,3 +121,15 @@ def test_readings_that_meet_too_many_names_at_once_are_taken_fewer_at_a_time(
         found.append((met.pairs.row.tolist(), met.pairs.form.tolist(), met.pair.tolist(), met.word.tolist()))
     assert found[0] == found[1]
     assert len(found[0][0]) == names * readings
+
+
+@given(NAMES, st.integers(1, 3))
+def test_names_laid_out_some_at_a_time_are_laid_out_the_same(
+    names: list[list[tuple[int, float]]], at_once: int
+) -> None:
+    whole = heaviest(names)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("screener.index.heaviest.AT_ONCE", at_once)
+        parts = heaviest(names)
+    for name in Heaviest.__struct_fields__:
+        assert getattr(whole, name).tolist() == getattr(parts, name).tolist()
