@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ from screener.facts.identifiers import lookup_key
 from screener.index import container, glue, heaviest, vocabulary
 from screener.index.bounds import Sort, slots_of, sort_of
 from screener.index.container import Array
-from screener.index.draft import Draft
+from screener.index.draft import Draft, numbers
 from screener.index.glue import glued_runs
 from screener.index.maker import Progress, made_by
 from screener.index.reuse import Known
@@ -103,7 +103,7 @@ def whole_numbers(values: array[int]) -> Array:
 
 
 def arrays(draft: Draft) -> dict[str, Array]:
-    """Lay out everything that was taken."""
+    """Lay out everything that was taken; the draft is used up, as of a million names each part is much."""
     letters = whole_numbers(draft.form_letters)
     weights = form_weights(draft)
     return {
@@ -140,22 +140,31 @@ def words_of(draft: Draft, whole: Array) -> dict[str, Array]:
     `whole` is what each reading weighs.
     """
     words = vocabulary.in_order(draft.words)
-    new = np.zeros(max(1, len(words)), np.uint32)
-    for number, word in enumerate(words):
-        new[draft.words[word]] = number
-    text = new[whole_numbers(draft.tokens)]
-    ends = np.array(draft.form_ends, np.int64)
-    holder = np.repeat(np.arange(len(draft.forms), dtype=np.uint32), ends[1:] - ends[:-1])
-    sorts = whole_numbers(draft.form_sort)[holder]
+    held = held_by(draft, words, whole)
     kept = Texts()
     for word in words:
         kept.add(word.encode("utf-8", "surrogatepass"))
     return {
-        **heaviest.laid_out(text, np.array(draft.weights), ends, whole, none=len(words)),
-        **grouped("postings", text.astype(np.int64) * len(Sort) + sorts, holder, len(words) * len(Sort)),
+        **held,
         **kept.laid_out("words"),
         **vocabulary.laid_out(words),
         **glue.halves("glued.words", [words]),
+    }
+
+
+def held_by(draft: Draft, words: Sequence[str], whole: Array) -> dict[str, Array]:
+    """Lay out which readings hold which words, and what those weigh."""
+    new = np.zeros(max(1, len(words)), np.uint32)
+    for number, word in enumerate(words):
+        new[draft.words[word]] = number
+    text, weights = new[whole_numbers(draft.tokens)], np.array(draft.weights)
+    draft.words, draft.tokens, draft.weights = {}, numbers(), array("d")
+    ends = np.array(draft.form_ends, np.int64)
+    holder = np.repeat(np.arange(len(draft.forms), dtype=np.uint32), ends[1:] - ends[:-1])
+    groups = text.astype(np.int64) * len(Sort) + whole_numbers(draft.form_sort)[holder]
+    return {
+        **heaviest.laid_out(text, weights, ends, whole, none=len(words)),
+        **grouped("postings", groups, holder, len(words) * len(Sort)),
     }
 
 
