@@ -15,8 +15,9 @@ from screener.names.guess import looks_like
 from screener.names.legal_forms import form_at, forms
 from screener.names.misspelt_forms import mended_forms
 from screener.names.misspelt_places import mended_places
+from screener.names.numerals import NUMBER_WEIGHT, joined_tens, may_be_number, number_of
 from screener.names.persons import parted
-from screener.names.phrases import abbreviations, kin, numbers, place_at, places
+from screener.names.phrases import abbreviations, kin, place_at, places
 from screener.names.scripts.arabic import BARE
 from screener.names.scripts.native import (
     LOOSE,
@@ -40,7 +41,6 @@ TITLE_WEIGHT = 0.0
 KIN_WEIGHT = 0.1
 INITIAL_WEIGHT = 0.3
 AGAIN_WEIGHT = 0.1
-NUMBER_WEIGHT = 0.5
 PLACE_WEIGHT = 0.45
 SEAT_WEIGHT = 0.28
 """What the kinds weigh at most (chosen on the development pairs): see `tokens.TokenKind`."""
@@ -51,11 +51,6 @@ ALONE = 0.85
 SAID = 1.2
 """What such a part must weigh where words say that it is a name: "ex", "a.k.a." (chosen: two words)."""
 
-_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
-_ROMAN |= {"xiv": 14, "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20}
-_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
-_ROMAN_LETTERS = {"i": 1, "v": 5, "x": 10}
-_TENS = {str(tens) for tens in range(20, 100, 10)}
 _LEET_INSIDE = re.compile(r"(?<=[a-z])[0-9](?=[a-z])")
 _LEET_DIGITS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "b", "7": "t", "8": "b", "9": "g"}
 
@@ -173,7 +168,7 @@ def _tokens(written: list[str], type_: EntityType) -> tuple[Token, ...]:
         used, token = _token_at(written, at, type_)
         found.append(token)
         at += used
-    return tuple(_said_once(_without_empty_head(_joined_tens(found), type_)))
+    return tuple(_said_once(_without_empty_head(joined_tens(found), type_)))
 
 
 def _token_at(written: list[str], at: int, type_: EntityType) -> tuple[int, Token]:
@@ -199,7 +194,7 @@ def _token_at(written: list[str], at: int, type_: EntityType) -> tuple[int, Toke
 @lru_cache(maxsize=262_144)
 def _steady(word: str, type_: EntityType) -> Token | None:
     """Return the token of a word that is the same wherever it stands, as most are; else None."""
-    if len(word) == 1 or word[0].isdigit() or word in _ROMAN or word in _ROMAN_LETTERS or word in numbers():
+    if len(word) == 1 or may_be_number(word):
         return None
     if type_ is not EntityType.PERSON and (word in forms() or word in places()):
         return None
@@ -211,7 +206,7 @@ def _steady(word: str, type_: EntityType) -> Token | None:
 
 
 def _word(word: str, at: int, count: int, type_: EntityType) -> Token:
-    number = _number(word, at, count, type_)
+    number = number_of(word, at, count, type_)
     if number:
         return Token(number, TokenKind.NUMBER, NUMBER_WEIGHT, word)
     if type_ is not EntityType.ORGANISATION:
@@ -257,21 +252,6 @@ def _plain(word: str, type_: EntityType) -> Token:
     return Token(text, TokenKind.WORD, weight, word)
 
 
-def _number(word: str, at: int, count: int, type_: EntityType) -> str:
-    """Return the number that `word` writes, in digits, or ""."""
-    if word.isdigit():
-        return word.lstrip("0") or "0"
-    if type_ is EntityType.PERSON:
-        return ""
-    if at > 0 and word in _ROMAN:
-        return str(_ROMAN[word])
-    if at > 1 and word in _ROMAN_LETTERS and count > at:
-        return str(_ROMAN_LETTERS[word])
-    if word[0].isdigit() and word[-2:] in _ORDINAL_ENDS and word[:-2].isdigit():
-        return word[:-2].lstrip("0") or "0"
-    return numbers().get(word, "")
-
-
 def _without_leet(word: str) -> str:
     """Return `word` with digits between its letters read as the letters they resemble: "i9or" is "igor"."""
     letters = sum(letter.isalpha() for letter in word)
@@ -307,30 +287,6 @@ def _joined(run: list[str]) -> list[str]:
         if used > 1 and start + used == len(run) and start != 1:
             return ["".join(run[:start]), *run[start:]] if start else run
     return ["".join(run)]
-
-
-def _joined_tens(tokens: list[Token]) -> list[Token]:
-    """Join "forty four" into 44."""
-    found: list[Token] = []
-    for token in tokens:
-        last = found[-1] if found else None
-        if (
-            last is not None
-            and last.kind is token.kind is TokenKind.NUMBER
-            and last.text in _TENS
-            and len(token.text) == 1
-            and last.original.isalpha()
-            and token.original.isalpha()
-        ):
-            found[-1] = Token(
-                str(int(last.text) + int(token.text)),
-                TokenKind.NUMBER,
-                NUMBER_WEIGHT,
-                last.original + token.original,
-            )
-        else:
-            found.append(token)
-    return found
 
 
 def _without_empty_head(tokens: list[Token], type_: EntityType) -> list[Token]:
