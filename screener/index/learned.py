@@ -1,4 +1,4 @@
-"""Remembers what was found in the vocabulary for words of queries: the words they may meet, best first."""
+"""Remembers what was found in the vocabulary for words of queries: the words and runs that they may meet."""
 
 from __future__ import annotations
 

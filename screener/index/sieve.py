@@ -96,7 +96,7 @@ def blocks_of(leads: Leads, partners: Partners, asked: Asked, glued: Glued) -> I
                 word_rows.take(word) - first,
                 glued_rows.take(glue) - first,
                 glued.form.take(glue),
-                np.where(glued.word.take(glue) < 0, glued.listed.take(glue), 0.0),
+                glued.listed.take(glue),
             )
 
 

@@ -222,7 +222,10 @@ def _checkout() -> Path:
 def load() -> Catalog:
     """The catalog that the package carries, as it was written down unless it was changed since."""
     data = data_file("catalog.toml")
-    written = msgspec.json.decode(data_file(WRITTEN), type=dict[str, Catalog])
+    try:
+        written = msgspec.json.decode(data_file(WRITTEN), type=dict[str, Catalog])
+    except msgspec.ValidationError:  # the tables have other keys by now, as when one is being added
+        written = {}
     return written.get(hashlib.sha256(data).hexdigest()) or parse(data.decode("utf-8"))
 
 

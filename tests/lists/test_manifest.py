@@ -64,6 +64,14 @@ def test_a_changed_catalog_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert catalog.load.__wrapped__().lists[ListId("us_bis_el")].title == "List of Entities"
 
 
+def test_a_catalog_that_was_written_down_by_an_older_program_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = catalog.data_file("catalog.toml")
+    older = catalog.data_file(catalog.WRITTEN).replace(b'"effect":', b'"consequence":')
+    files = {"catalog.toml": data, catalog.WRITTEN: older}
+    monkeypatch.setattr(catalog, "data_file", files.__getitem__)
+    assert catalog.load.__wrapped__() == catalog.parse(data.decode("utf-8"))
+
+
 def test_a_changed_table_is_read() -> None:
     changed = catalog.data_file(starter.FILE) + b"\n"
     summary = manifest.summed(changed, starter.reading, lambda _: standing.starter_summary().info)
