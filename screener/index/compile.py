@@ -12,7 +12,7 @@ import numpy as np
 from screener.facts.identifiers import lookup_key
 from screener.index import container, glue, heaviest, vocabulary
 from screener.index.bounds import Sort, slots_of, sort_of
-from screener.index.container import Array
+from screener.index.container import Array, Named
 from screener.index.draft import Draft, numbers
 from screener.index.glue import glued_runs
 from screener.index.maker import Progress, made_by
@@ -102,26 +102,41 @@ def whole_numbers(values: array[int]) -> Array:
     return np.array(values, np.uint32)
 
 
-def arrays(draft: Draft) -> dict[str, Array]:
-    """Lay out everything that was taken; the draft is used up, as of a million names each part is much."""
-    letters = whole_numbers(draft.form_letters)
+def arrays(draft: Draft) -> Named:
+    """Lay out everything that was taken, part by part.
+
+    A part is let go of once it is laid out, and its arrays once they are written: of a million names each is
+    much.
+    """
+    yield from records_of(draft)
     weights = form_weights(draft)
-    return {
-        **draft.records.laid_out("entities"),
-        "entity.list": whole_numbers(draft.entity_list).astype(np.uint16),
-        "entity.days": whole_numbers(draft.entity_days).astype(np.int32).reshape(-1, 2),
-        **hashes("addresses", *map(whole_numbers, draft.addresses)),
-        **hashes("identifiers", *map(whole_numbers, draft.identifiers)),
-        **draft.forms.laid_out("forms"),
-        "form.entity": whole_numbers(draft.form_entity),
-        "form.name": whole_numbers(draft.form_name).astype(np.uint16),
-        "form.sort": whole_numbers(draft.form_sort).astype(np.uint8),
-        "form.weight": weights,
-        "form.slot": slots_of(whole_numbers(draft.form_sort), weights),
-        **hashes("letters", letters, np.arange(len(letters))),
-        **words_of(draft, weights),
-        **runs_of(draft),
-    }
+    yield from forms_of(draft, weights)
+    yield from words_of(draft, weights)
+    yield from runs_of(draft)
+
+
+def records_of(draft: Draft) -> Named:
+    """Lay out the entities, their days and the keys of their identifiers and addresses."""
+    yield from draft.records.laid_out("entities")
+    draft.records = Texts()
+    yield "entity.list", whole_numbers(draft.entity_list).astype(np.uint16)
+    yield "entity.days", whole_numbers(draft.entity_days).astype(np.int32).reshape(-1, 2)
+    yield from hashes("addresses", *map(whole_numbers, draft.addresses))
+    yield from hashes("identifiers", *map(whole_numbers, draft.identifiers))
+
+
+def forms_of(draft: Draft, weights: Array) -> Named:
+    """Lay out the readings; `weights` is what each weighs."""
+    yield from draft.forms.laid_out("forms")
+    draft.forms = Texts()
+    yield "form.entity", whole_numbers(draft.form_entity)
+    yield "form.name", whole_numbers(draft.form_name).astype(np.uint16)
+    sorts = whole_numbers(draft.form_sort)
+    yield "form.sort", sorts.astype(np.uint8)
+    yield "form.weight", weights
+    yield "form.slot", slots_of(sorts, weights)
+    letters = whole_numbers(draft.form_letters)
+    yield from hashes("letters", letters, np.arange(len(letters)))
 
 
 def form_weights(draft: Draft) -> Array:
@@ -134,25 +149,22 @@ def form_weights(draft: Draft) -> Array:
     return sums
 
 
-def words_of(draft: Draft, whole: Array) -> dict[str, Array]:
+def words_of(draft: Draft, whole: Array) -> Named:
     """Lay out the words in order of their letters, who holds them, and the doors that lead to them.
 
     `whole` is what each reading weighs.
     """
     words = vocabulary.in_order(draft.words)
-    held = held_by(draft, words, whole)
+    yield from held_by(draft, words, whole)
     kept = Texts()
     for word in words:
         kept.add(word.encode("utf-8", "surrogatepass"))
-    return {
-        **held,
-        **kept.laid_out("words"),
-        **vocabulary.laid_out(words),
-        **glue.halves("glued.words", [words]),
-    }
+    yield from kept.laid_out("words")
+    yield from vocabulary.laid_out(words)
+    yield from glue.halves("glued.words", [words])
 
 
-def held_by(draft: Draft, words: Sequence[str], whole: Array) -> dict[str, Array]:
+def held_by(draft: Draft, words: Sequence[str], whole: Array) -> Named:
     """Lay out which readings hold which words, and what those weigh."""
     new = np.zeros(max(1, len(words)), np.uint32)
     for number, word in enumerate(words):
@@ -160,23 +172,20 @@ def held_by(draft: Draft, words: Sequence[str], whole: Array) -> dict[str, Array
     text, weights = new[whole_numbers(draft.tokens)], np.array(draft.weights)
     draft.words, draft.tokens, draft.weights = {}, numbers(), array("d")
     ends = np.array(draft.form_ends, np.int64)
-    holder = np.repeat(np.arange(len(draft.forms), dtype=np.uint32), ends[1:] - ends[:-1])
+    yield from heaviest.laid_out(text, weights, ends, whole, none=len(words))
+    holder = np.repeat(np.arange(len(whole), dtype=np.uint32), ends[1:] - ends[:-1])
     groups = text.astype(np.int64) * len(Sort) + whole_numbers(draft.form_sort)[holder]
-    return {
-        **heaviest.laid_out(text, weights, ends, whole, none=len(words)),
-        **grouped("postings", groups, holder, len(words) * len(Sort)),
-    }
+    yield from grouped("postings", groups, holder, len(words) * len(Sort))
 
 
-def runs_of(draft: Draft) -> dict[str, Array]:
+def runs_of(draft: Draft) -> Named:
     """Lay out the runs that a word could spell, and who holds them."""
     texts, text = draft.runs.each_once()
     draft.runs = Texts()  # from here on each text is kept once: of a million names that is much less
-    return {
-        **texts.laid_out("runs"),
-        "run.text": text.astype(np.uint32),
-        "run.form": whole_numbers(draft.run_form),
-        "run.weight": np.array(draft.run_weight),
-        **grouped("run", text, np.arange(len(text)), len(texts)),
-        **glue.halves("glued.runs", texts.parts()),
-    }
+    yield from texts.laid_out("runs")
+    yield "run.text", text.astype(np.uint32)
+    yield "run.form", whole_numbers(draft.run_form)
+    yield "run.weight", np.array(draft.run_weight)
+    yield from grouped("run", text, np.arange(len(text)), len(texts))
+    del text
+    yield from glue.halves("glued.runs", texts.parts())

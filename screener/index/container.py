@@ -1,9 +1,10 @@
 """The only place that knows the bytes of an index file: named arrays, mapped from disk, checksummed.
 
-Layout: 8 bytes of magic, a 4-byte format number, a 4-byte length and then a JSON table of contents,
-padding, the arrays (each on a 64-byte boundary). The table of contents holds the CRC-32 of the arrays'
-bytes; its own CRC-32 follows it. A file is written whole under a temporary name and renamed, so a killed
-compile leaves the old file in use.
+Layout: 64 bytes of magic, format number, length of the arrays and length of the table of contents; the
+arrays, each on a 64-byte boundary; the table of contents in JSON, with the CRC-32 of the arrays' bytes; and
+a CRC-32 of first bytes and table. The table stands last, so that an array can be written and let go of
+before the next is made. A file is written whole under a temporary name and renamed, so a killed compile
+leaves the old file in use.
 
 The whole checksum of a large file costs more than a cold `check` may take. It is therefore computed when
 a file is met for the first time, and remembered in a stamp beside it that holds the file's size, inode and
@@ -19,9 +20,9 @@ import os
 import struct
 import tempfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 import numpy as np
 from msgspec import Struct
@@ -29,14 +30,22 @@ from msgspec import Struct
 from screener.errors import StoreError
 
 MAGIC = b"SCREENIX"
-FORMAT = 1
+FORMAT = 2
 """Raised by one whenever the layout of the container changes."""
 ALIGNMENT = 64
+_LEAD = struct.Struct(f"<{len(MAGIC)}sIIQ{ALIGNMENT - 24}x")
+"""Magic, format, bytes of the table of contents, bytes of the arrays."""
+_CRC = struct.Struct("<I")
+
+PIECE = 1 << 20
+"""Bytes that are read at once to be summed; chosen: little memory, few calls."""
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 Array: TypeAlias = "npt.NDArray[Any]"
+Named: TypeAlias = Iterator[tuple[str, Array]]
+"""Arrays with their names, in the order in which they stand in the file."""
 
 
 class Container(Struct, frozen=True, eq=False):
@@ -46,8 +55,8 @@ class Container(Struct, frozen=True, eq=False):
     arrays: Mapping[str, Array]
 
 
-def write(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
-    """Write an index file whole or not at all.
+def write(path: Path, meta: Mapping[str, Any], arrays: Iterable[tuple[str, Array]]) -> None:
+    """Write an index file whole or not at all; each array is asked for when the one before it is written.
 
     Raises:
         StoreError: the disk is full or the folder cannot be written.
@@ -57,8 +66,7 @@ def write(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, Array]) -> N
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as out:
-                for piece in pieces(meta, arrays):
-                    out.write(piece)
+                _write(out, meta, arrays)
                 out.flush()
                 os.fsync(out.fileno())
             Path(temporary).replace(path)
@@ -72,22 +80,23 @@ def write(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, Array]) -> N
         ) from error
 
 
-def pieces(meta: Mapping[str, Any], arrays: Mapping[str, Array]) -> list[bytes | memoryview]:
-    """Lay out header and arrays in the order in which they stand in the file."""
+def _write(out: BinaryIO, meta: Mapping[str, Any], arrays: Iterable[tuple[str, Array]]) -> None:
     toc: list[dict[str, Any]] = []
-    body: list[bytes | memoryview] = []
     offset, checksum = 0, 0
-    for name, array in arrays.items():
+    out.seek(_LEAD.size)
+    for name, array in arrays:
         data = np.ascontiguousarray(array).data.cast("B") if array.size else memoryview(b"")
         padding = b"\0" * (-len(data) % ALIGNMENT)
         toc.append({"name": name, "dtype": array.dtype.str, "shape": array.shape, "offset": offset})
-        body += [data, padding]
         checksum = zlib.crc32(padding, zlib.crc32(data, checksum))
         offset += len(data) + len(padding)
-    head = json.dumps({"meta": meta, "toc": toc, "crc32": checksum, "bytes": offset}).encode()
-    head += struct.pack("<I", zlib.crc32(head))
-    start = MAGIC + struct.pack("<II", FORMAT, len(head)) + head
-    return [start, b"\0" * (-len(start) % ALIGNMENT), *body]
+        out.write(data)
+        out.write(padding)
+    table = json.dumps({"meta": meta, "toc": toc, "crc32": checksum}).encode()
+    lead = _LEAD.pack(MAGIC, FORMAT, len(table), offset)
+    out.write(table + _CRC.pack(zlib.crc32(table, zlib.crc32(lead))))
+    out.seek(0)
+    out.write(lead)
 
 
 def load(path: Path) -> Container:
@@ -102,36 +111,48 @@ def load(path: Path) -> Container:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except ValueError:
             raise StoreError(f"the index {path.name} is empty") from None
-    view = memoryview(mapped)
-    head, start = read_head(path, view)
-    if len(view) != start + head["bytes"]:
-        raise StoreError(f"the index {path.name} is truncated")
-    if not stamped(path):
-        if zlib.crc32(view[start:]) != head["crc32"]:
-            raise StoreError(f"the index {path.name} is damaged: its checksum differs")
-        stamp(path)
+        table, body = read_table(path, memoryview(mapped))
+        if not stamped(path):
+            if checksum(file, len(body)) != table["crc32"]:
+                raise StoreError(f"the index {path.name} is damaged: its checksum differs")
+            stamp(path)
     arrays = {
         entry["name"]: np.frombuffer(
-            view, entry["dtype"], int(np.prod(entry["shape"], dtype=np.int64)), start + entry["offset"]
+            body, entry["dtype"], int(np.prod(entry["shape"], dtype=np.int64)), entry["offset"]
         ).reshape(entry["shape"])
-        for entry in head["toc"]
+        for entry in table["toc"]
     }
-    return Container(head["meta"], arrays)
+    return Container(table["meta"], arrays)
 
 
-def read_head(path: Path, view: memoryview) -> tuple[dict[str, Any], int]:
-    """Read the table of contents; return it and the offset at which the arrays begin."""
-    fixed = len(MAGIC) + 8
-    if bytes(view[: len(MAGIC)]) != MAGIC or len(view) < fixed:
+def read_table(path: Path, view: memoryview) -> tuple[dict[str, Any], memoryview]:
+    """Read the table of contents; return it and the bytes of the arrays."""
+    if len(view) < _LEAD.size or view[: len(MAGIC)] != MAGIC:
         raise StoreError(f"{path.name} is not an index of screener")
-    number, length = struct.unpack("<II", view[len(MAGIC) : fixed])
+    _, number, length, arrays = _LEAD.unpack(view[: _LEAD.size])
     if number != FORMAT:
         raise StoreError(f"the index {path.name} has format {number}, this version reads {FORMAT}")
-    head = bytes(view[fixed : fixed + length])
-    if len(head) != length or struct.pack("<I", zlib.crc32(head[:-4])) != head[-4:]:
-        raise StoreError(f"the index {path.name} is damaged: its header's checksum differs")
-    toc: dict[str, Any] = json.loads(head[:-4])
-    return toc, fixed + length + (-(fixed + length) % ALIGNMENT)
+    end = _LEAD.size + arrays
+    if len(view) != end + length + _CRC.size:
+        raise StoreError(f"the index {path.name} is truncated")
+    written = view[end : end + length]
+    if _CRC.unpack(view[end + length :])[0] != zlib.crc32(written, zlib.crc32(view[: _LEAD.size])):
+        raise StoreError(f"the index {path.name} is damaged: its table of contents differs")
+    table: dict[str, Any] = json.loads(bytes(written))
+    return table, view[_LEAD.size : end]
+
+
+def checksum(file: BinaryIO, length: int) -> int:
+    """The CRC-32 of the arrays of an index file, `length` bytes in all.
+
+    They are read, not looked at where they are mapped, as all that is looked at there counts as memory.
+    """
+    file.seek(_LEAD.size)
+    found = 0
+    while length and (piece := file.read(min(length, PIECE))):
+        found = zlib.crc32(piece, found)
+        length -= len(piece)
+    return found
 
 
 def stamp_text(path: Path) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from msgspec import Struct
 
-from screener.index.container import Array
+from screener.index.container import Array, Named
 from screener.index.tables import Groups, Hashes, Strings, hashes, unique
 from screener.index.traits import edits_between
 from screener.index.vocabulary import Pairs, Vocabulary
@@ -65,7 +65,7 @@ class Halves:
         return np.concatenate([owners, more]), np.concatenate([found, others])
 
 
-def halves(name: str, parts: Iterable[Sequence[str]]) -> dict[str, Array]:
+def halves(name: str, parts: Iterable[Sequence[str]]) -> Named:
     """Lay out the keys of a table of texts, which comes in parts so that it need not be decoded at once."""
     count = 0
     whole, keys, owners = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)]
@@ -76,10 +76,8 @@ def halves(name: str, parts: Iterable[Sequence[str]]) -> dict[str, Array]:
         keys.append(found)
         owners.append(long[rows] + np.uint32(count))
         count += len(texts)
-    return {
-        **hashes(f"{name}.whole", np.concatenate(whole), np.arange(count, dtype=np.uint32)),
-        **hashes(f"{name}.halves", np.concatenate(keys), np.concatenate(owners)),
-    }
+    yield from hashes(f"{name}.whole", np.concatenate(whole), np.arange(count, dtype=np.uint32))
+    yield from hashes(f"{name}.halves", np.concatenate(keys), np.concatenate(owners))
 
 
 def verified(pairs: Pairs, asked: Sequence[str], listed: Sequence[str], *, words: Sequence[str]) -> Array:

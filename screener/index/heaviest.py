@@ -11,14 +11,14 @@ from collections.abc import Mapping
 import numpy as np
 from msgspec import Struct
 
-from screener.index.container import Array
+from screener.index.container import Array, Named
 
 FOUR = 4
 UNIT = 200
 """Parts in which shares of a name are counted; chosen: with what is rounded up, a byte holds them."""
 
 
-def laid_out(words: Array, weights: Array, ends: Array, whole: Array, none: int) -> dict[str, Array]:
+def laid_out(words: Array, weights: Array, ends: Array, whole: Array, none: int) -> Named:
     """Lay out the words of names.
 
     Args:
@@ -42,13 +42,11 @@ def laid_out(words: Array, weights: Array, ends: Array, whole: Array, none: int)
         word[own][row, column] = words[held]
         weight[own][row, column] = weights[held]
         share[own], behind[own] = _shares(weight[own], whole[names], rows[names])
-    return {
-        "heavy.first": first.astype(np.uint32),
-        "heavy.word": word,
-        "heavy.weight": weight,
-        "heavy.share": share,
-        "heavy.behind": behind,
-    }
+    yield "heavy.first", first.astype(np.uint32)
+    yield "heavy.word", word
+    yield "heavy.weight", weight
+    yield "heavy.share", share
+    yield "heavy.behind", behind
 
 
 def _places(weights: Array, counts: Array, rows: Array) -> tuple[Array, Array]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 from msgspec import Struct
 
-from screener.index.container import Array
+from screener.index.container import Array, Named
 
 
 class Strings(Struct, frozen=True, eq=False):
@@ -93,12 +93,10 @@ class Texts:
             kept.add(self[at])
         return kept, np.searchsorted(known, like)
 
-    def laid_out(self, name: str) -> dict[str, Array]:
+    def laid_out(self, name: str) -> Named:
         """Lay the table out for an index."""
-        return {
-            f"{name}.blob": np.frombuffer(self._blob, np.uint8),
-            f"{name}.ends": np.array(self._ends, np.uint64),
-        }
+        yield f"{name}.blob", np.frombuffer(self._blob, np.uint8)
+        yield f"{name}.ends", np.array(self._ends, np.uint64)
 
 
 SIEVE_BITS = 8
@@ -161,17 +159,16 @@ def spans(first: Array, counts: Array) -> Array:
     return found
 
 
-def hashes(name: str, keys: Array, numbers: Array) -> dict[str, Array]:
+def hashes(name: str, keys: Array, numbers: Array) -> Named:
     """Lay out a map from hashes to the numbers that are kept under them."""
     order = np.argsort(keys, kind="stable")
+    yield f"{name}.hashes", keys[order].astype(np.uint32)
+    yield f"{name}.values", numbers[order].astype(np.uint32)
+    del order  # of millions of keys each of these is much
     size = 1 << max(10, (len(keys) * SIEVE_BITS // 8).bit_length())
     sieve = np.zeros(size * 8, np.bool_)
     sieve[keys >> np.uint32(32 - _bits(size))] = True
-    return {
-        f"{name}.hashes": keys[order].astype(np.uint32),
-        f"{name}.values": numbers[order].astype(np.uint32),
-        f"{name}.sieve": np.packbits(sieve, bitorder="little"),
-    }
+    yield f"{name}.sieve", np.packbits(sieve, bitorder="little")
 
 
 class Groups(Struct, frozen=True, eq=False):
@@ -202,10 +199,10 @@ class Groups(Struct, frozen=True, eq=False):
         return cls(arrays[f"{name}.members"], arrays[f"{name}.ends"])
 
 
-def grouped(name: str, groups: Array, members: Array, count: int) -> dict[str, Array]:
+def grouped(name: str, groups: Array, members: Array, count: int) -> Named:
     """Lay out the members of each group one after another."""
-    order = np.argsort(groups, kind="stable")
+    yield f"{name}.members", members[np.argsort(groups, kind="stable")].astype(np.uint32)
     ends = np.zeros(count + 1, np.uint32)
     if len(groups):
         np.cumsum(np.bincount(groups, minlength=count), out=ends[1:])
-    return {f"{name}.members": members[order].astype(np.uint32), f"{name}.ends": ends}
+    yield f"{name}.ends", ends

@@ -13,7 +13,7 @@ from msgspec import Struct
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from screener.index.container import Array
+from screener.index.container import Array, Named
 from screener.index.words import MARKS, letters_of
 from screener.matching import likeness as door
 from screener.matching.likeness import most_edits, skeleton_key
@@ -61,9 +61,9 @@ class Traits(Struct, frozen=True, eq=False):
         """Those of some words."""
         return Traits(*(getattr(self, field).take(which) for field in _FIELDS))
 
-    def arrays(self, name: str) -> dict[str, Array]:
+    def arrays(self, name: str) -> Named:
         """Lay them out for an index."""
-        return {f"{name}.{field}": getattr(self, field) for field in _FIELDS}
+        return ((f"{name}.{field}", getattr(self, field)) for field in _FIELDS)
 
     @classmethod
     def kept(cls, arrays: Mapping[str, Array], name: str) -> Traits:

@@ -8,7 +8,6 @@ falls behind `traits.upper`. Words are looked up many at a time, and each only o
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -16,7 +15,7 @@ import numpy as np
 from msgspec import Struct
 
 from screener.index import traits
-from screener.index.container import Array
+from screener.index.container import Array, Named
 from screener.index.tables import Hashes, Strings, hashes, spans, starts, unique
 from screener.index.traits import EDITED, EXACT, HEAD, INITIAL, STEM, Traits, edits_between, upper
 from screener.index.words import deletion_keys, hashed, letters_of, spelt
@@ -178,31 +177,25 @@ class Vocabulary:
         return np.array(self.texts.all(), object)
 
 
-def laid_out(words: Sequence[str]) -> dict[str, Array]:
+def laid_out(words: Sequence[str]) -> Named:
     """Lay out the doors that lead to words, which stand in order of their letters."""
-    numbers = np.arange(len(words))
+    yield from traits.traits(words).arrays("words")
+    yield from hashes("exact", _hashes(words), np.arange(len(words)))
     free = [at for at, word in enumerate(words) if spelt(word)]
     owners, keys = deletion_keys([words[at] for at in free])
-    held = traits.traits(words)
-    return {
-        **held.arrays("words"),
-        **hashes("exact", _hashes(words), numbers),
-        **hashes("deleted", keys, np.array(free, np.int64)[owners]),
-        **_key_tables(words),
-    }
+    yield from hashes("deleted", keys, np.array(free, np.uint32)[owners])
+    del owners, keys
+    yield from _key_tables(words)
 
 
-def _key_tables(words: Sequence[str]) -> dict[str, Array]:
+def _key_tables(words: Sequence[str]) -> Named:
     keys: dict[str, tuple[list[int], list[int]]] = {door: ([], []) for door in KEYED}
     for number, word in enumerate(words):
         for door, key in listed_keys(word):
             keys[door][0].append(number)
             keys[door][1].append(hashed(key))
-    tables = [
-        hashes(door, np.array(found, np.uint32), np.array(numbers, np.int64))
-        for door, (numbers, found) in keys.items()
-    ]
-    return dict(itertools.chain.from_iterable(table.items() for table in tables))
+    for door, (numbers, found) in keys.items():
+        yield from hashes(door, np.array(found, np.uint32), np.array(numbers, np.uint32))
 
 
 def _hashes(texts: Iterable[str]) -> Array:

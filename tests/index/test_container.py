@@ -21,7 +21,7 @@ ARRAYS: dict[str, container.Array] = {
 
 def written(folder: Path) -> Path:
     path = folder / "lists.idx"
-    container.write(path, {"key": "abc"}, ARRAYS)
+    container.write(path, {"key": "abc"}, ARRAYS.items())
     return path
 
 
@@ -45,12 +45,9 @@ def test_a_changed_byte_is_noticed_wherever_it_is(position: int, change: int) ->
     with tempfile.TemporaryDirectory() as folder:
         path = written(Path(folder))
         data = bytearray(path.read_bytes())
-        head_end = int.from_bytes(data[12:16], "little") + 16
         position %= len(data)
         data[position] ^= change
         path.write_bytes(data)
-        if head_end <= position < head_end + (-head_end % container.ALIGNMENT):
-            return  # the gap between header and arrays carries nothing
         with pytest.raises(StoreError):
             container.load(path)
 
@@ -59,7 +56,7 @@ def test_a_file_damaged_after_it_was_checked_is_noticed_again(tmp_path: Path) ->
     path = written(tmp_path)
     container.load(path)
     data = bytearray(path.read_bytes())
-    data[-100] ^= 1
+    data[container.ALIGNMENT] ^= 1
     path.write_bytes(data)
     with pytest.raises(StoreError, match="checksum"):
         container.load(path)

@@ -53,7 +53,7 @@ def heaviest(names: list[list[tuple[int, float]]]) -> Heaviest:
     weights = np.array([weight for name in names for _, weight in name], np.float64)
     ends = np.append(0, np.cumsum([len(name) for name in names]))
     whole = np.array([sum(weight for _, weight in name) for name in names])
-    return Heaviest.of(laid_out(words, weights, ends, whole, none=99))
+    return Heaviest.of(dict(laid_out(words, weights, ends, whole, none=99)))
 
 
 @given(NAMES)
@@ -94,8 +94,10 @@ def test_readings_that_meet_too_many_names_at_once_are_taken_fewer_at_a_time(
 ) -> None:
     """Twenty readings of one word, and a hundred names that hold it."""
     names, readings = 100, 20
-    held = laid_out(np.zeros(names, np.uint32), np.ones(names), np.arange(names + 1), np.ones(names), none=1)
-    postings = grouped("postings", np.zeros(names, np.int64), np.arange(names), len(Sort))
+    held = dict(
+        laid_out(np.zeros(names, np.uint32), np.ones(names), np.arange(names + 1), np.ones(names), none=1)
+    )
+    postings = dict(grouped("postings", np.zeros(names, np.int64), np.arange(names), len(Sort)))
     arrays = {
         **held,
         "form.slot": slots_of(np.zeros(names, np.int64), np.ones(names)),

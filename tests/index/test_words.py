@@ -129,11 +129,11 @@ def vocabulary_of(folder: Path, words: Sequence[str]) -> Vocabulary:
     texts = Texts()
     for word in ordered:
         texts.add(word.encode())
-    arrays = {
-        **texts.laid_out("words"),
-        **vocabulary.laid_out(ordered),
-        **glue.halves("glued.words", [ordered]),
-    }
+    arrays = [
+        *texts.laid_out("words"),
+        *vocabulary.laid_out(ordered),
+        *glue.halves("glued.words", [ordered]),
+    ]
     container.write(folder / "words.idx", {}, arrays)
     return Vocabulary(load(folder / "words.idx").arrays)
 
