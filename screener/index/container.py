@@ -53,6 +53,12 @@ class Container(Struct, frozen=True, eq=False):
 
     meta: Mapping[str, Any]
     arrays: Mapping[str, Array]
+    mapped: mmap.mmap
+
+    def let_go(self) -> None:
+        """Give the memory of what was looked at back where the system allows it; it stays readable."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self.mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def write(path: Path, meta: Mapping[str, Any], arrays: Iterable[tuple[str, Array]]) -> None:
@@ -122,7 +128,7 @@ def load(path: Path) -> Container:
         ).reshape(entry["shape"])
         for entry in table["toc"]
     }
-    return Container(table["meta"], arrays)
+    return Container(table["meta"], arrays, mapped)
 
 
 def read_table(path: Path, view: memoryview) -> tuple[dict[str, Any], memoryview]:

@@ -8,7 +8,8 @@ which a test holds.
 from __future__ import annotations
 
 import contextlib
-import hashlib
+from array import array
+from bisect import bisect_left
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,14 +18,14 @@ import numpy as np
 
 from screener.errors import StoreError
 from screener.index import container
-from screener.index.container import Array
+from screener.index.container import Array, Container
 from screener.index.draft import Draft
 from screener.index.maker import made_by
 from screener.index.tables import Strings
 from screener.names.tokens import AnalysedName
 
-_DIGEST_BYTES = 16
-"""Chosen: no two records of any list share so long a digest."""
+IN_HAND = 50_000
+"""Entities after which the memory of what was looked at is given back; chosen: some tens of megabytes."""
 
 
 def newest(folder: Path) -> Known | None:
@@ -34,17 +35,19 @@ def newest(folder: Path) -> Known | None:
         with contextlib.suppress(FileNotFoundError, StoreError):
             held = container.load(path)
             if held.meta.get("made_by") == made_by():
-                return Known(held.arrays)
+                return Known(held)
     return None
 
 
 class Known:
     """The entities of an older index, to be found by their records."""
 
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
-        records = Strings.of(arrays, "entities")
-        self._numbers = {_digest(records.raw(number)): number for number in range(len(records))}
-        whose = np.arange(len(records) + 1)
+    def __init__(self, held: Container) -> None:
+        arrays = held.arrays
+        self._let_go, self._taken = held.let_go, 0
+        self._records = Strings.of(arrays, "entities")
+        self._hashes, self._order = self._in_order_of_hashes()
+        whose = np.arange(len(self._records) + 1)
         self._addresses = _by_number(arrays, "addresses", whose)
         self._identifiers = _by_number(arrays, "identifiers", whose)
         self._forms = Strings.of(arrays, "forms")
@@ -61,9 +64,12 @@ class Known:
 
     def take(self, draft: Draft, number: int, record: bytes) -> bool:
         """Give a draft all that is kept of an entity, as its entity `number`; say whether it is known."""
-        old = self._numbers.get(_digest(record))
+        old = self._number(record)
         if old is None:
             return False
+        self._taken += 1
+        if self._taken % IN_HAND == 0:
+            self._let_go()
         for table, (keys, ends) in (
             (draft.addresses, self._addresses),
             (draft.identifiers, self._identifiers),
@@ -74,6 +80,28 @@ class Known:
         for form in range(self._first[old], self._first[old + 1]):
             self._take_form(draft, number, form)
         return True
+
+    def _in_order_of_hashes(self) -> tuple[array[int], Array]:
+        """The hashes of all records in order, and whose they are: a fraction of what a dictionary takes."""
+        count = len(self._records)
+        hashes = np.zeros(count, np.int64)
+        for start in range(0, count, IN_HAND):
+            for number in range(start, min(start + IN_HAND, count)):
+                hashes[number] = hash(self._records.raw(number))
+            self._let_go()
+        order = np.argsort(hashes, kind="stable")
+        return array("q", hashes[order].tobytes()), order.astype(np.uint32)
+
+    def _number(self, record: bytes) -> int | None:
+        """The number of an entity that has this record, to the byte."""
+        wanted = hash(record)
+        for at in range(bisect_left(self._hashes, wanted), len(self._hashes)):
+            if self._hashes[at] != wanted:
+                break
+            number = int(self._order[at])
+            if self._records.raw(number) == record:
+                return number
+        return None
 
     def _take_form(self, draft: Draft, number: int, form: int) -> None:
         draft.form_entity.append(number)
@@ -90,10 +118,6 @@ class Known:
             draft.run_form.append(len(draft.forms))
             draft.run_weight.append(float(self._run_weight[run]))
         draft.forms.add(record)
-
-
-def _digest(record: bytes) -> bytes:
-    return hashlib.blake2b(record, digest_size=_DIGEST_BYTES).digest()
 
 
 def _by_number(arrays: Mapping[str, Array], name: str, whose: Array) -> tuple[Array, Array]:
