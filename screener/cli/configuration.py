@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from screener.errors import InputError, UsageError
 from screener.lists.ages import Ages
@@ -35,8 +36,7 @@ Check = Callable[[object, Path], Any]
 """Takes a value and the folder of the file, and gives what the option takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a file of settings says."""
 
     path: Path | None = None

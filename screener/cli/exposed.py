@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from screener.errors import UsageError
 from screener.model import QueryResult
@@ -16,8 +17,7 @@ if TYPE_CHECKING:  # a plain check starts without it
     from screener.screening.linking import Screen
 
 
-@dataclass(frozen=True, slots=True)
-class NoStakes:
+class NoStakes(Struct, frozen=True):
     """Leaves every answer as it is: nobody said who holds what."""
 
     def answered(self, result: QueryResult) -> QueryResult:

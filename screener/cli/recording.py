@@ -11,11 +11,11 @@ import platform
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 import screener as package
 from screener.cli.session import tell
@@ -35,8 +35,7 @@ _DELETE = b"\x7f"
 _NO_UNICODE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a run was asked for, apart from the parties."""
 
     command: str

@@ -38,25 +38,23 @@ _MONTHS = {
     if name
 } | {"sept": 9}
 
-_NUMERIC = re.compile(r"(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})\.?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.-]+([a-z]+)\.?,?[\s-]+(\d{4})", re.IGNORECASE)
-_MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
-_MONTH_YEAR = re.compile(r"([a-z]+)\.?,?[\s-]+(\d{4})", re.IGNORECASE)
-_NUMERIC_MONTH = re.compile(r"(?:(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4}))")
-_YEAR = re.compile(r"(\d{4})")
-_DECADE = re.compile(r"(early|mid|late)?[\s-]*(?:the\s+)?(\d{3})0\s?'?s", re.IGNORECASE)
-_CIRCA = re.compile(
-    r"^(?:circa|approx(?:imately|\.)?|about|around|approximate(?:ly)?|est(?:imated|\.)|ca?\.)\s*|^~\s*",
-    re.IGNORECASE,
+# Patterns are compiled by `re` when they are first used: most runs need none of these.
+_NUMERIC = r"(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})\.?"
+_COMPACT = r"(\d{4})(\d{2})(\d{2})"
+_CLOCK = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$"
+_DAY_FIRST = r"(?i)(\d{1,2})(?:st|nd|rd|th)?[\s.-]+([a-z]+)\.?,?[\s-]+(\d{4})"
+_MONTH_FIRST = r"(?i)([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
+_MONTH_YEAR = r"(?i)([a-z]+)\.?,?[\s-]+(\d{4})"
+_NUMERIC_MONTH = r"(?:(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4}))"
+_YEAR = r"(\d{4})"
+_DECADE = r"(?i)(early|mid|late)?[\s-]*(?:the\s+)?(\d{3})0\s?'?s"
+_CIRCA = (
+    r"(?i)^(?:circa|approx(?:imately|\.)?|about|around|approximate(?:ly)?|est(?:imated|\.)|ca?\.)\s*|^~\s*"
 )
-_RANGE = re.compile(
-    r"^(?:between|from)?\s*(.+?)\s*(?:\bto\b|\band\b|\bor\b|–|—|\s-\s)\s*(.+)$", re.IGNORECASE
-)
-_YEAR_RANGE = re.compile(r"(\d{4})\s*[-/]\s*(\d{4})")
-_PLACEHOLDER = re.compile(r"^(?:dd|00|0|\?\?)[-/.](?:(?:mm|00|0|\?\?)[-/.])?(?=\d)", re.IGNORECASE)
-_TRAILING_PLACEHOLDER = re.compile(r"(?:-(?:00|mm|xx))?-(?:00|dd|xx)$", re.IGNORECASE)
+_RANGE = r"(?i)^(?:between|from)?\s*(.+?)\s*(?:\bto\b|\band\b|\bor\b|–|—|\s-\s)\s*(.+)$"
+_YEAR_RANGE = r"(\d{4})\s*[-/]\s*(\d{4})"
+_PLACEHOLDER = r"(?i)^(?:dd|00|0|\?\?)[-/.](?:(?:mm|00|0|\?\?)[-/.])?(?=\d)"
+_TRAILING_PLACEHOLDER = r"(?i)(?:-(?:00|mm|xx))?-(?:00|dd|xx)$"
 _DECADE_PARTS = {"": (0, 9), "early": (0, 4), "mid": (3, 7), "late": (5, 9)}
 
 
@@ -69,13 +67,13 @@ def parse_date(text: str, order: Order = "ymd") -> dt.date | None:
     (datetime.date(1948, 11, 19), None)
     """
     cleaned = _tidy(text)
-    if found := _COMPACT.fullmatch(cleaned):
+    if found := re.fullmatch(_COMPACT, cleaned):
         return _day(found[1], found[2], found[3])
-    if found := _DAY_FIRST.fullmatch(cleaned):
+    if found := re.fullmatch(_DAY_FIRST, cleaned):
         return _day(found[3], found[2], found[1])
-    if found := _MONTH_FIRST.fullmatch(cleaned):
+    if found := re.fullmatch(_MONTH_FIRST, cleaned):
         return _day(found[3], found[1], found[2])
-    if found := _NUMERIC.fullmatch(cleaned):
+    if found := re.fullmatch(_NUMERIC, cleaned):
         return _numeric((found[1], found[2], found[3]), order)
     return None
 
@@ -90,7 +88,7 @@ def parse_partial(text: str, order: Order | None = None) -> PartialDate | None:
     (datetime.date(1961, 1, 1), datetime.date(1963, 12, 31))
     """
     cleaned = _tidy(text)
-    core = _CIRCA.sub("", cleaned)
+    core = re.sub(_CIRCA, "", cleaned)
     span = _span(core, order)
     if span is None:
         return None
@@ -104,31 +102,31 @@ def _tidy(text: str) -> str:
     if len(text) > _LONGEST:
         return ""
     stripped = " ".join(text.split()).strip(" ;,()[]")
-    return _CLOCK.sub("", stripped)
+    return re.sub(_CLOCK, "", stripped)
 
 
 def _span(text: str, order: Order | None) -> tuple[dt.date, dt.date] | None:
     single = _single(text, order)
     if single is not None:
         return single
-    found = _YEAR_RANGE.fullmatch(text) or _RANGE.match(text)
+    found = re.fullmatch(_YEAR_RANGE, text) or re.match(_RANGE, text)
     if not found:
         return None
-    start, end = _single(_CIRCA.sub("", found[1]), order), _single(_CIRCA.sub("", found[2]), order)
+    start, end = _single(re.sub(_CIRCA, "", found[1]), order), _single(re.sub(_CIRCA, "", found[2]), order)
     if start is None or end is None or start[0] > end[1]:
         return None
     return start[0], end[1]
 
 
 def _single(text: str, order: Order | None) -> tuple[dt.date, dt.date] | None:
-    bare = _TRAILING_PLACEHOLDER.sub("", _PLACEHOLDER.sub("", text))
-    if found := _YEAR.fullmatch(bare):
+    bare = re.sub(_TRAILING_PLACEHOLDER, "", re.sub(_PLACEHOLDER, "", text))
+    if found := re.fullmatch(_YEAR, bare):
         return _years(int(found[1]), int(found[1]))
-    if found := _MONTH_YEAR.fullmatch(bare):
+    if found := re.fullmatch(_MONTH_YEAR, bare):
         return _whole_month(found[2], found[1])
-    if found := _NUMERIC_MONTH.fullmatch(bare):
+    if found := re.fullmatch(_NUMERIC_MONTH, bare):
         return _whole_month(found[1] or found[4], found[2] or found[3])
-    if found := _DECADE.fullmatch(bare):
+    if found := re.fullmatch(_DECADE, bare):
         low, high = _DECADE_PARTS[(found[1] or "").lower()]
         return _years(int(found[2]) * 10 + low, int(found[2]) * 10 + high)
     readings: tuple[Order, ...] = (order,) if order else ("dmy", "mdy")

@@ -9,14 +9,14 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from screener.model import Identifier
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(Struct, frozen=True):
     """A kind of identifier."""
 
     key: str
@@ -67,14 +67,15 @@ MIN_DECISIVE = 7
 shared by unrelated companies of different registers of one country."""
 
 _LONGEST = 200
-_PUNCTUATION = re.compile(r"[\W_]+")
-_PREFIX = re.compile(r"([A-Z]{2})\s*[:/]\s*(?=\S)")
-_VAT = re.compile(r"([A-Z]{2})[\s:/-]*(?=[\dA-Z]*\d[\dA-Z .-]*$)")
+# Patterns are compiled by `re` when they are first used: most runs need none of these.
+_PUNCTUATION = r"[\W_]+"
+_PREFIX = r"([A-Z]{2})\s*[:/]\s*(?=\S)"
+_VAT = r"([A-Z]{2})[\s:/-]*(?=[\dA-Z]*\d[\dA-Z .-]*$)"
 """A value added tax number begins with its country (EL is Greece). Source: 2006/112/EC, article 215."""
-_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
+_BIC = r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?"
 _MOD97 = 97
-_CASELESS_WALLET = re.compile(r"(0x[0-9a-f]{40,64}|(?:bc|tb|ltc)1[02-9ac-hj-np-z]{20,90})", re.IGNORECASE)
-_WALLET = re.compile(r"[A-Za-z0-9]{20,128}")
+_CASELESS_WALLET = r"(?i)(0x[0-9a-f]{40,64}|(?:bc|tb|ltc)1[02-9ac-hj-np-z]{20,90})"
+_WALLET = r"[A-Za-z0-9]{20,128}"
 
 _CHECKED: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "tax": {
@@ -167,7 +168,7 @@ def from_text(scheme: str, text: str) -> Identifier:
     vat = scheme.strip().lower().startswith("vat")
     if key in {"", "other"}:
         return Identifier(_recognised(value), value)
-    prefix = (_VAT if vat else _PREFIX).match(value)
+    prefix = re.match(_VAT if vat else _PREFIX, value)
     if prefix and SCHEMES[key].by_country:
         country = "GR" if prefix[1] == "EL" else prefix[1]
         return Identifier(key, value[prefix.end() :], country)
@@ -217,11 +218,11 @@ def _recognised(value: str) -> str:
         return "imo"
     if re.match(r"\s*MMSI\b", value, re.IGNORECASE) and _mmsi(value):
         return "mmsi"
-    return "wallet" if _CASELESS_WALLET.fullmatch(value) else "other"
+    return "wallet" if re.fullmatch(_CASELESS_WALLET, value) else "other"
 
 
 def _alphanumeric(value: str) -> str:
-    return _PUNCTUATION.sub("", value).upper()
+    return re.sub(_PUNCTUATION, "", value).upper()
 
 
 def _digits(value: str, length: int, prefix: str) -> str | None:
@@ -273,15 +274,15 @@ def _duns(value: str) -> str | None:
 def _bic(value: str) -> str | None:
     """ISO 9362: the first eight characters name the institution, the last three a branch of it."""
     bare = _alphanumeric(value)
-    return bare[:8] if _BIC.fullmatch(bare) else None
+    return bare[:8] if re.fullmatch(_BIC, bare) else None
 
 
 def _wallet(value: str) -> str | None:
     """Case counts in most chains' addresses, but not in hexadecimal and bech32 ones (EIP-55, BIP-173)."""
     bare = "".join(value.split()).rpartition(":")[2]
-    if _CASELESS_WALLET.fullmatch(bare):
+    if re.fullmatch(_CASELESS_WALLET, bare):
         return bare.lower()
-    return bare if _WALLET.fullmatch(bare) else None
+    return bare if re.fullmatch(_WALLET, bare) else None
 
 
 def _phone(value: str) -> str | None:

@@ -24,21 +24,20 @@ from importlib.resources import files
 _LONGEST = 120
 """No country's name is longer; a longer text is not looked at."""
 
-_CODE = re.compile(r"[A-Za-z]{2,3}")
-_PREFIX = re.compile(
-    r"^(?:region|country|nationality|citizenship|citizen of|born in)\s*[:=]?\s+", re.IGNORECASE
-)
-_SUFFIX = re.compile(r"\s+(?:individual|national|citizen|entity)s?$", re.IGNORECASE)
-_PREVIOUSLY = re.compile(r"\.?\s+previously\s.*$", re.IGNORECASE)
+# Patterns are compiled by `re` when they are first used: most runs need none of these.
+_CODE = r"[A-Za-z]{2,3}"
+_PREFIX = r"(?i)^(?:region|country|nationality|citizenship|citizen of|born in)\s*[:=]?\s+"
+_SUFFIX = r"(?i)\s+(?:individual|national|citizen|entity)s?$"
+_PREVIOUSLY = r"(?i)\.?\s+previously\s.*$"
 """OFAC writes "Cabo Verde.  Previously Cape Verde."."""
-_BRACKET = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$")
-_STATE = re.compile(
+_BRACKET = r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$"
+_STATE = (
     r"^(?:the )?(?:(?:islamic|federal|socialist|federative|bolivarian|plurinational|arab|peoples?|democratic|"
     r"hashemite|grand|independent|eastern) )*"
     r"(?:republic|kingdom|state|union|commonwealth|sultanate|principality|duchy) of (?:the )?"
 )
 
-_US_STATES = re.compile(
+_US_STATES = (
     r"A[KLRSZ]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEINOPST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|"
     r"UT|V[AIT]|W[AIVY]"
 )
@@ -51,7 +50,7 @@ def country_code(text: str) -> str:
     text = text.strip(" \t\r\n.,;:")
     if not text or len(text) > _LONGEST:
         return ""
-    if _CODE.fullmatch(text) and text.upper() in _codes():
+    if re.fullmatch(_CODE, text) and text.upper() in _codes():
         return _codes()[text.upper()]
     return next((code for form in _forms(text) if (code := _names().get(form)) is not None), "")
 
@@ -63,15 +62,15 @@ def country_name(code: str) -> str:
 
 def us_state(text: str) -> bool:
     """Whether the text is the postal code of a state or territory of the United States."""
-    return bool(_US_STATES.fullmatch(text))
+    return bool(re.fullmatch(_US_STATES, text))
 
 
 def _forms(text: str) -> Iterator[str]:
     """The text folded, then in ever looser forms."""
     yield fold(text)
-    plain = _PREVIOUSLY.sub("", _SUFFIX.sub("", _PREFIX.sub("", text)))
+    plain = re.sub(_PREVIOUSLY, "", re.sub(_SUFFIX, "", re.sub(_PREFIX, "", text)))
     yield fold(plain)
-    if bracket := _BRACKET.match(plain):
+    if bracket := re.match(_BRACKET, plain):
         outside, inside = bracket.groups()
         yield fold(outside)
         yield fold(inside)
@@ -79,9 +78,9 @@ def _forms(text: str) -> Iterator[str]:
     if "," in plain:  # "Korea, Democratic People's Republic of"
         head, tail = plain.split(",", 1)
         yield fold(f"{tail} {head}")
-        if _STATE.match(fold(tail) + " "):
+        if re.match(_STATE, fold(tail) + " "):
             yield fold(head)
-    yield _STATE.sub("", fold(plain))
+    yield re.sub(_STATE, "", fold(plain))
     yield fold(plain).removesuffix(" republic")  # "French Republic"
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from screener.errors import UsageError
 from screener.model import ListId
 
 
-@dataclass(frozen=True, slots=True)
-class Ages:
+class Ages(Struct, frozen=True):
     """Days after which lists are stale, as far as they were asked for.
 
     >>> str(Ages.of("90,us_bis_el=30")), Ages.of("90,us_bis_el=30").asked(ListId("us_bis_el"))

@@ -11,12 +11,12 @@ import functools
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 from screener.errors import ListDataError, UsageError
 from screener.model import Effect, Entity, ListId, SourceId
@@ -24,14 +24,13 @@ from screener.model import Effect, Entity, ListId, SourceId
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9_]{0,62}", re.ASCII)
 """How ids are written: they become names of folders, so no path can be hidden in one."""
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound=Struct)
 
 HOUSE_PREFIX = "house_"
 """A private list NAME is a source of its own, `house_NAME`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListMeta:
+class ListMeta(Struct, frozen=True):
     """A legal list: what it is called, who keeps it, what it does and by which law."""
 
     id: ListId
@@ -50,8 +49,7 @@ class ListMeta:
     """Where one list carries measures of several laws: effect by programme as published."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMeta:
+class SourceMeta(Struct, frozen=True):
     """A published file or set of files, and what is believable of it."""
 
     id: SourceId
@@ -98,8 +96,7 @@ class SourceMeta:
         return self.max_drops.get(list_id, self.max_drop)
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """Every source and list that the program knows of, private ones included once they are loaded."""
 
     sources: Mapping[SourceId, SourceMeta]
@@ -141,7 +138,7 @@ class Catalog:
         metas = tuple(house)
         for meta in metas:
             check_house_name(meta.id, self)
-        return replace(
+        return msgspec.structs.replace(
             self,
             sources={**self.sources, **{house_source(m.id): _house(m) for m in metas}},
             lists={**self.lists, **{m.id: m for m in metas}},
@@ -254,11 +251,11 @@ def parse(text: str, base: Catalog | None = None) -> Catalog:
 
 def _record(cls: type[_T], table: str, key: str, row: Mapping[str, Any]) -> _T:
     where = f"catalog.toml: [{table}.{key}]"
-    known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]  # both classes are dataclasses
-    needed = {n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING} - {"id"}
+    known = msgspec.structs.fields(cls)
+    needed = {field.name for field in known if field.required} - {"id"}
     if not ID_PATTERN.fullmatch(key):
         raise ListDataError(f"{where}: not an id")
-    if unknown := set(row) - (set(known) - {"id"}):
+    if unknown := set(row) - ({field.name for field in known} - {"id"}):
         raise ListDataError(f"{where}: unknown key {sorted(unknown)}")
     if missing := needed - set(row):
         raise ListDataError(f"{where}: missing {sorted(missing)}")

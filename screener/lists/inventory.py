@@ -12,7 +12,9 @@ import functools
 import hashlib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from screener.lists import standing as standings
 from screener.lists import statuses
@@ -25,8 +27,7 @@ from screener.lists.store import Store
 from screener.model import Entity, ListId, ListState, ListStatus, SnapshotInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(Struct, frozen=True):
     """What the program knows on a day, and from where."""
 
     catalog: Catalog

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct, structs
 
 from screener.lists import manifest, registry
 from screener.lists.catalog import SourceMeta, data_file
@@ -24,8 +25,7 @@ STARTER = "starter.csv"
 """The file of the starter set, see `screener.lists.starter`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A snapshot on the day asked."""
 
     info: SnapshotInfo
@@ -60,10 +60,10 @@ class Standing:
         if self.state is ListState.STARTER:
             return self
         if self.age_days is None:
-            return replace(self, state=ListState.STALE)
+            return structs.replace(self, state=ListState.STALE)
         state = _state(self.age_days, limit, failed=self.failed)
         late = _late(self.source, self.age_days, limit) if state is ListState.STALE else ""
-        return replace(self, state=state, late=late and f"{late} for {list_id}")
+        return structs.replace(self, state=state, late=late and f"{late} for {list_id}")
 
     def size(self, list_id: ListId, day: dt.date) -> int:
         """How many entities are on a list on a day, as far as they state their days."""

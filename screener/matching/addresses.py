@@ -27,8 +27,9 @@ WHOLE = 4
 _UNIT = "unit:"
 _NUMBER = "number"
 """Says that a number follows, which is read without it: "Example Sokak No:5" is "5 Example Sokak"."""
-_FLOOR = re.compile(r"\b(\d+)\s*(?:/\s*f|st\s+fl\w*|nd\s+fl\w*|rd\s+fl\w*|th\s+fl\w*)\b", re.IGNORECASE)
-_WORD = re.compile(r"[a-z]+|\d+")
+# Patterns are compiled by `re` when they are first used: most runs need none of these.
+_FLOOR = r"(?i)\b(\d+)\s*(?:/\s*f|st\s+fl\w*|nd\s+fl\w*|rd\s+fl\w*|th\s+fl\w*)\b"
+_WORD = r"[a-z]+|\d+"
 
 
 @cache
@@ -47,7 +48,7 @@ def _words() -> tuple[dict[str, str], frozenset[str]]:
 def _parts(text: str) -> tuple[str, ...]:
     """Return the words and numbers of an address without those that say where inside a building."""
     forms, units = _words()
-    raw = [forms.get(word, word) for word in _WORD.findall(fold(_FLOOR.sub(" ", text[:500])))]
+    raw = [forms.get(word, word) for word in re.findall(_WORD, fold(re.sub(_FLOOR, " ", text[:500])))]
     raw = [word for word in raw if word != _NUMBER]
     found: list[str] = []
     skip = False

@@ -15,23 +15,24 @@ _EX = r"(?<=\w)[\s,]+ex(?:-(?=\w)|\.?\s)"
 """A ship's former name follows: "Ocean Wave ex Golden Bridge"."""
 _STROKE = r"(?:(?<!\b[mst])/|[;|])"
 """Parts two names; M/V, S/S and T/B say that a ship's name follows."""
-_BETWEEN = re.compile(rf"\s*(?:{_SAID}|{_EX}|{_STROKE})\s*", re.IGNORECASE)
+# Patterns are compiled by `re` when they are first used: most runs need none of these.
+_BETWEEN = rf"(?i)\s*(?:{_SAID}|{_EX}|{_STROKE})\s*"
 _MARKS = (
     *("/", ";", "|", " ex", ",ex", "trading as", "business as", "known as", "formerly"),
     *("aka", "fka", "nka", "dba", ".ka", " ka", ".ba", " ba", "k.a", "k a", "k. a", "b.a", "b a", "b. a"),
 )
 """One of these stands in whatever `_BETWEEN` parts; looking for them is several times as quick."""
-_SAYING = re.compile(rf"{_SAID}|{_EX}", re.IGNORECASE)
+_SAYING = rf"(?i){_SAID}|{_EX}"
 _CUT_OFF = tuple(
     f" {link}"
     for link in ("dba", "d/b/a", "d.b.a.", "t/a", "trading as", "doing business as", "also known as")
 )
 """What a name may end with where the one that should follow was cut off."""
-_FORMER = re.compile(r"^ex[-.\s]\s*", re.IGNORECASE)
-_NUMBERED = re.compile(r"[\s,;(\[]*\bimo\s*(?:no\.?|number|#)?\s*[:.]?\s*\d{7}\b[)\]]?", re.IGNORECASE)
+_FORMER = r"(?i)^ex[-.\s]\s*"
+_NUMBERED = r"(?i)[\s,;(\[]*\bimo\s*(?:no\.?|number|#)?\s*[:.]?\s*\d{7}\b[)\]]?"
 """A ship's number in the cell of its name. Source: IMO Resolution A.1117(30)."""
 _BRACKET = re.compile(r"\s*[(（\[]\s*([^()（）\[\]]{2,80})\s*[)）\]]")
-_ABBREVIATION = re.compile(r"[A-Z][A-Z&]{1,8}")
+_ABBREVIATION = r"[A-Z][A-Z&]{1,8}"
 _PLAIN = re.compile(r"[a-z0-9]+")
 _DASH = re.compile(r"\s[-–—]\s")
 _SHORTEST = 3
@@ -65,8 +66,8 @@ def alternatives(text: str) -> tuple[str, ...]:
     ('Newriver Retail Limited',)
     """
     folded = " ".join(text.casefold().split())
-    if "imo" in folded and _NUMBERED.search(text):
-        plain = _NUMBERED.sub(" ", text).strip()
+    if "imo" in folded and re.search(_NUMBERED, text):
+        plain = re.sub(_NUMBERED, " ", text).strip()
         return (plain, *alternatives(plain)) if _is_name(plain) else ()
     if folded.endswith(_CUT_OFF):
         link = next(link for link in _CUT_OFF if folded.endswith(link))
@@ -75,12 +76,12 @@ def alternatives(text: str) -> tuple[str, ...]:
     dashed = _joined_by_dashes(text)
     if dashed:
         return dashed
-    pieces = _BETWEEN.split(text) if any(mark in folded for mark in _MARKS) else ()
+    pieces = re.split(_BETWEEN, text) if any(mark in folded for mark in _MARKS) else ()
     found = [part for part in pieces if part != text and _is_name(part)]
     bracket = None if text.isascii() and "(" not in text and "[" not in text else _BRACKET.search(text)
     if bracket and _is_name(bracket[1]) and not _qualifies(bracket[1]):
         outside = " ".join(_BRACKET.sub(" ", text).split())
-        inside = [] if _PLAIN.search(text[bracket.end() :].lower()) else [_FORMER.sub("", bracket[1])]
+        inside = [] if _PLAIN.search(text[bracket.end() :].lower()) else [re.sub(_FORMER, "", bracket[1])]
         found += [part for part in (outside, *inside) if _is_name(part)]
     return tuple(dict.fromkeys(part for part in found if part != text))
 
@@ -108,12 +109,12 @@ def _joined_by_dashes(text: str) -> tuple[str, ...]:
 
 def says_former(text: str) -> bool:
     """Say whether words in `text` tell that several names follow each other, not only a mark."""
-    return bool(_SAYING.search(text))
+    return bool(re.search(_SAYING, text))
 
 
 def only_stroked(text: str) -> bool:
     """Say whether only a stroke parts `text`, which may as well join two words of one name."""
-    return "/" in text and not _SAYING.search(text) and not _BRACKET.search(text)
+    return "/" in text and not re.search(_SAYING, text) and not _BRACKET.search(text)
 
 
 def only_abbreviated(text: str) -> str:
@@ -124,7 +125,7 @@ def only_abbreviated(text: str) -> str:
     """
     bracket = _BRACKET.search(text) if "(" in text else None
     short = bracket[1].strip() if bracket else ""
-    if not bracket or not _ABBREVIATION.fullmatch(short):
+    if not bracket or not re.fullmatch(_ABBREVIATION, short):
         return ""
     outside = " ".join(_BRACKET.sub(" ", text).split())
     initials = iter(word[0] for word in _PLAIN.findall(outside.lower()))

@@ -74,9 +74,9 @@ def _latin_letter(letter: str) -> str:
     return anyascii(letter)
 
 
-_IDEOGRAPHS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
+_IDEOGRAPHS = r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+"
 
 
 def ideographs(text: str) -> str:
     """Return the letters of `text` of which each is a syllable or a word: Han, Hangul, kana."""
-    return "" if text.isascii() else "".join(_IDEOGRAPHS.findall(unicodedata.normalize("NFKC", text)))
+    return "" if text.isascii() else "".join(re.findall(_IDEOGRAPHS, unicodedata.normalize("NFKC", text)))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 FORMAT = 1
 START = "0" * 64
@@ -115,8 +115,7 @@ def beginning(file: int, at: str, program: str) -> bytes:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Where the chain does not hold, and what must have happened."""
 
     file: str

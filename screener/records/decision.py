@@ -10,15 +10,17 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from screener.errors import InputError
 from screener.facts.fingerprints import RECIPE, party_fingerprint
 
-_DIGEST = re.compile(rf"{re.escape(RECIPE)}[0-9a-f]{{64}}", re.ASCII)
-_ANY_DIGEST = re.compile(r"v\d+-[0-9a-f]{16,128}", re.ASCII)
-_NOT_IN_TOML = re.compile(
+# Patterns are compiled by `re` when they are first used: most runs need none of these.
+_DIGEST = rf"(?a){re.escape(RECIPE)}[0-9a-f]{{64}}"
+_ANY_DIGEST = r"(?a)v\d+-[0-9a-f]{16,128}"
+_NOT_IN_TOML = (
     "[\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
@@ -32,8 +34,7 @@ class Judgement(StrEnum):
     TRUE_MATCH = "true_match"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """One decision about one party beside one entity."""
 
     judgement: Judgement
@@ -134,7 +135,7 @@ def _decision(table: object, number: int, title: str) -> Decision:
 
 def _checked(found: Decision, fingerprint: str, where: str) -> Decision:
     """Refuse a decision whose words and fingerprint are not of one party, or that ends before it began."""
-    if _DIGEST.fullmatch(fingerprint) and fingerprint != found.party_fingerprint:
+    if re.fullmatch(_DIGEST, fingerprint) and fingerprint != found.party_fingerprint:
         raise InputError(
             f"{where}: party_fingerprint is not that of the party it names",
             hint="Make the decision again with `screener review`.",
@@ -145,7 +146,7 @@ def _checked(found: Decision, fingerprint: str, where: str) -> Decision:
 
 
 def _check_digest(value: object, where: str) -> None:
-    if not isinstance(value, str) or not _ANY_DIGEST.fullmatch(value):
+    if not isinstance(value, str) or not re.fullmatch(_ANY_DIGEST, value):
         raise InputError(f"{where} is missing, or no digest", hint="`screener review` writes them.")
 
 
@@ -206,7 +207,8 @@ def written(decision: Decision) -> str:
 
 def _quoted(text: str) -> str:
     """Write a TOML string in which nothing is invisible."""
-    return _NOT_IN_TOML.sub(
+    return re.sub(
+        _NOT_IN_TOML,
         lambda found: (
             f"\\u{ord(found.group()):04x}" if ord(found.group()) <= 0xFFFF else f"\\U{ord(found.group()):08x}"  # noqa: PLR2004 - the plane
         ),

@@ -6,8 +6,9 @@ What agrees here is shown, not judged: the score was given by matching.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from screener.facts.identifiers import GUESSED, SCHEMES, decides, lookup_key, may_decide
 from screener.model import Entity, EntityType, Identifier, Match, PartialDate, Party
@@ -24,8 +25,7 @@ class Agreement(StrEnum):
     """Both sides say something that only a reader can compare."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldPair:
+class FieldPair(Struct, frozen=True):
     """One field of a party beside the same field of an entity."""
 
     field: str

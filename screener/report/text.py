@@ -23,21 +23,22 @@ _DRIVING = "\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 Unicode Standard Annex 9, section 2."""
 
 _UNPRINTABLE = re.compile(f"[{_BLANKS}{_INVISIBLE}{_DRIVING}]+")
-_UNPRINTABLE_IN_JSON = re.compile(f"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff{_INVISIBLE}]")
+# Patterns are compiled by `re` when they are first used: most runs need none of these.
+_UNPRINTABLE_IN_JSON = f"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff{_INVISIBLE}]"
 _BLANK = frozenset(_BLANKS)
-_DRIVES = re.compile(f"[{_DRIVING}]")
-_DRIVES_IN_CELL = re.compile(f"(?![\t\n\r])[{_DRIVING}]")
+_DRIVES = f"[{_DRIVING}]"
+_DRIVES_IN_CELL = f"(?![\t\n\r])[{_DRIVING}]"
 """Line ends and tabs may stand in a cell: what writes it puts quotes around them."""
 
 _NOT_XML = {0xFFFE: None, 0xFFFF: None}
 
 _FORMULA_START = frozenset("=+-@＝＋－＠")
 """Source: OWASP, CSV Injection: `=`, `+`, `-`, `@`, tab, carriage return and the full-width forms."""
-_PLAIN_NUMBER = re.compile(r"-\d+(?:[.,]\d+)*%?\Z", re.ASCII)
+_PLAIN_NUMBER = r"(?a)-\d+(?:[.,]\d+)*%?\Z"
 
-_MARKDOWN = re.compile(r"[\\`*{}\[\]()#+!|~$]|(?<![^\W_])_|_(?![^\W_])")
+_MARKDOWN = r"[\\`*{}\[\]()#+!|~$]|(?<![^\W_])_|_(?![^\W_])"
 _MARKDOWN_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
-_AUTOLINK = re.compile(r"(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
+_AUTOLINK = r"(?i)(?<=[a-z]):(?=//)|(?<=www)\."
 
 
 def printable(text: str) -> str:
@@ -59,7 +60,7 @@ def _shown(found: re.Match[str]) -> str:
 def _shown_character(character: str) -> str:
     if character in _BLANK:
         return " "
-    if not _DRIVES.match(character):
+    if not re.match(_DRIVES, character):
         return ""
     code = ord(character)
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"  # noqa: PLR2004 - one byte
@@ -67,7 +68,7 @@ def _shown_character(character: str) -> str:
 
 def json_safe(document: str) -> str:
     """Escape in a JSON text what could drive a terminal; the document means the same as before."""
-    return _UNPRINTABLE_IN_JSON.sub(lambda found: _json_escape(found.group()), document)
+    return re.sub(_UNPRINTABLE_IN_JSON, lambda found: _json_escape(found.group()), document)
 
 
 def _json_escape(character: str) -> str:
@@ -84,12 +85,12 @@ def spreadsheet_cell(text: str) -> str:
     ("'=1+1", '-12.5', 'A\\x1b[2J')
     """
     if not text.isprintable():
-        text = _DRIVES_IN_CELL.sub(_shown, text)
+        text = re.sub(_DRIVES_IN_CELL, _shown, text)
     if not text or text[0].isalnum():
         return text
     start = text.lstrip()
     if text[0] in "\t\r\n" or (
-        start and start[0] in _FORMULA_START and not _PLAIN_NUMBER.match(start.rstrip())
+        start and start[0] in _FORMULA_START and not re.match(_PLAIN_NUMBER, start.rstrip())
     ):
         return "'" + text
     return text
@@ -112,7 +113,7 @@ def markdown_cell(text: str) -> str:
     >>> print(markdown_cell("A|B <img src=x> *Ltd*"))
     A\|B &lt;img src=x&gt; \*Ltd\*
     """
-    escaped = _MARKDOWN.sub(lambda found: "\\" + found.group(), printable(text))
+    escaped = re.sub(_MARKDOWN, lambda found: "\\" + found.group(), printable(text))
     for character, entity in _MARKDOWN_ENTITIES.items():
         escaped = escaped.replace(character, entity)
-    return _AUTOLINK.sub(lambda found: f"&#{ord(found.group())};", escaped)
+    return re.sub(_AUTOLINK, lambda found: f"&#{ord(found.group())};", escaped)

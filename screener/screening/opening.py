@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 import screener
 from screener.errors import ListMissingError, ListStaleError
@@ -29,8 +29,7 @@ def default_home() -> Path:
     return platformdirs.user_data_path("screener", appauthor=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """Lists that are ready to be searched."""
 
     index: Index

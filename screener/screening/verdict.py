@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from screener.errors import ExitCode
 from screener.model import (
@@ -26,8 +27,7 @@ UNUSABLE = frozenset({ListState.MISSING})
 """States of a list on which no answer may rest; what is too old is refused before anything is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """From where on a result on one list counts; what is None is as for every list."""
 
     fail_on: Outcome | None = None
@@ -36,8 +36,7 @@ class Terms:
     """Nothing on the list counts, however sure and strong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """From where on a result counts as a finding."""
 
     fail_on: Outcome = Outcome.REVIEW
@@ -90,8 +89,7 @@ class Policy:
         return not terms.never and effect.rank <= (terms.fail_effect or self.fail_effect).rank
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What a run has met so far; it grows with each result and never holds the results themselves."""
 
     policy: Policy
