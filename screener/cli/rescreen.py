@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
+from msgspec import structs
 
 from screener.cli import options
 from screener.cli.decided import open_docket, policy_of, tell_unused
@@ -108,7 +109,7 @@ def rescreen(
         last = shelf.last()
         source = STDIN if str(file) == STDIN else str(file.resolve())
         refuse_another(last, source, named=bool(name), shelf=shelf)
-        with open_record(replace(audited, more=compared(shelf, last))) as record:
+        with open_record(structs.replace(audited, more=compared(shelf, last))) as record:
             with (
                 page_beside(report, output) as page,
                 open_output(output) as stream,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
+
+from msgspec import structs
 
 from screener.cli.pages import Terms, asked_file, words
 from screener.cli.rescreened import beside_outcomes
@@ -34,13 +35,13 @@ def write_page(stream: TextIO, done: Rescreened, last: Kept | None, run: RunInfo
     terms = (*asked.terms, *before(last), ("rows", screened(done)), *told)
     stands = [f"{standing[outcome]:,} {OUTCOMES[outcome]}" for outcome in Outcome if standing[outcome]]
     stands += beside_outcomes(done.kept.answers)
-    write_turns(stream, turns(done.changes, run), stands, run, replace(asked, terms=terms), words)
+    write_turns(stream, turns(done.changes, run), stands, run, structs.replace(asked, terms=terms), words)
 
 
 def asked_again(rows: Rows, terms: Terms) -> Asked:
     """Say what was asked, and how the file was read; known when it has been."""
     asked = asked_file(rows, terms)
-    return replace(asked, title=f"What changed in {rows.table.title}")
+    return structs.replace(asked, title=f"What changed in {rows.table.title}")
 
 
 def screened(done: Rescreened) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
+from msgspec import structs
 
 from screener import __version__
 from screener.cli import completion, options
@@ -253,7 +253,9 @@ def write_page(
     sentences = [sentence(one) for one in supposed]
     title = f"What if: {'; '.join(sentences) or 'nothing changed'}"
     terms = (*(("supposed", each) for each in sentences), *asked.terms)
-    write_changes(stream, [row(change) for change in changes], run, replace(asked, title=title, terms=terms))
+    write_changes(
+        stream, [row(change) for change in changes], run, structs.replace(asked, title=title, terms=terms)
+    )
 
 
 def objects(changes: Sequence[Change]) -> Iterator[json.Json]:

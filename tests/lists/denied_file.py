@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+import msgspec
+
 from screener.lists import catalog
 from screener.lists.catalog import SourceMeta
 from screener.model import ListId, RawFile, Reading, SourceId
@@ -41,7 +43,7 @@ def raw(data: bytes) -> tuple[RawFile, ...]:
 
 def source(*, floor: int = 1, retries: int = 0, time_limit_s: int = 20, max_mib: int = 1) -> SourceMeta:
     """The Denied Persons source with an address and with a floor that suits a test."""
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         catalog.load().sources[SOURCE],
         urls=(("dpl.txt", "https://publisher.test/dpl.txt"),),
         floors={LIST: floor},

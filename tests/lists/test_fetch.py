@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from screener.errors import FetchError
@@ -159,7 +159,7 @@ def test_what_has_not_changed_is_not_brought(server: p.Publisher) -> None:
 
 def test_files_of_one_source_are_brought_together(server: p.Publisher) -> None:
     """One changed, one did not: both are brought, so that no snapshot mixes two days."""
-    meta = dataclasses.replace(
+    meta = msgspec.structs.replace(
         source(), urls=(("a.csv", "https://publisher.test/a.csv"), ("b.csv", "https://publisher.test/b.csv"))
     )
     server.says("/a.csv", p.tagged(b"old a", '"a1"'))
@@ -184,7 +184,7 @@ def test_passwords_and_tokens_are_not_printed() -> None:
 
 def test_a_source_without_an_address_says_what_to_do() -> None:
     with pytest.raises(FetchError, match="no lasting address") as caught:
-        fetch(Asked(dataclasses.replace(source(), urls=())))
+        fetch(Asked(msgspec.structs.replace(source(), urls=())))
     assert "lists load" in caught.value.hint
 
 

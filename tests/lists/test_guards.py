@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from contextlib import nullcontext
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ from screener.model import (
 from tests.lists.denied_file import NOW, source
 
 A, B, C = ListId("us_ofac_sdn"), ListId("us_ofac_fse"), ListId("us_ofac_plc")
-SOURCE = dataclasses.replace(
+SOURCE = msgspec.structs.replace(
     catalog.load().sources[SourceId("us_ofac")],
     lists=(A, B, C),
     floors={A: 10, B: 0, C: 2},

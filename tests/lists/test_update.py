@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from screener.errors import (
@@ -125,7 +125,7 @@ def test_a_first_failure_is_remembered_without_a_snapshot(store: Store, server: 
 
 
 def test_one_source_failing_stops_no_other(store: Store, server: p.Publisher) -> None:
-    other = dataclasses.replace(
+    other = msgspec.structs.replace(
         catalog.load().sources[SOURCE], id=SourceId("us_other"), urls=(("no.txt", "https://x.test/no"),)
     )
     server.says(PATH, p.whole(people(3)))
@@ -143,7 +143,9 @@ def test_a_damaged_store_is_a_failed_update_and_not_a_crash(store: Store, server
 
 def test_the_time_for_all_sources_is_limited(store: Store, server: p.Publisher) -> None:
     """One server that drips must not keep a nightly job from its end."""
-    slow = dataclasses.replace(source(), id=SourceId("us_slow"), urls=(("slow.txt", "https://x.test/slow"),))
+    slow = msgspec.structs.replace(
+        source(), id=SourceId("us_slow"), urls=(("slow.txt", "https://x.test/slow"),)
+    )
     server.says("/slow.txt", p.drip(people(3), 0.2))
     server.says(PATH, p.whole(people(3)))
     before = time.monotonic()
@@ -169,7 +171,7 @@ def test_a_clock_that_was_wrong_once_makes_no_list_look_fresh(store: Store, serv
 
 
 def load(store: Store, count: int, *, hours: int = 0, published: dt.date | None = None) -> Report:
-    meta = dataclasses.replace(catalog.load(), sources={SOURCE: source()})
+    meta = msgspec.structs.replace(catalog.load(), sources={SOURCE: source()})
     clock = NOW + dt.timedelta(hours=hours)
     return update.load(store, meta, SOURCE, raw(people(count)), published=published, clock=lambda: clock)
 

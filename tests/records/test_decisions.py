@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from screener.errors import InputError, OutputError
 from screener.facts.fingerprints import encodable
@@ -52,7 +52,7 @@ def test_whatever_a_party_is_called_it_is_read_as_it_was_written(name: str, key:
 
 
 def test_nothing_in_the_file_is_invisible_or_turns_a_line_around() -> None:
-    text = written(replace(DECISION, party="A\u202eB\u200bC"))
+    text = written(structs.replace(DECISION, party="A\u202eB\u200bC"))
     assert 'party = "A\\u202eB\\u200bC"' in text
 
 

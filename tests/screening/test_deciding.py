@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from screener.facts.fingerprints import party_fingerprint
 from screener.model import (
@@ -129,9 +130,9 @@ def test_expiry(until: dt.date, said: str) -> None:
     ],
 )
 def test_words_that_are_not_those_of_the_hashes_set_nothing_aside(changed: dict[str, str], said: str) -> None:
-    decision = replace(decided(), **changed)  # type: ignore[arg-type]  # texts all
+    decision = structs.replace(decided(), **changed)
     if "party" in changed:
-        decision = replace(decision, party_hash=decision.party_hash.replace("v1-0", "v1-1"))
+        decision = structs.replace(decision, party_hash=decision.party_hash.replace("v1-0", "v1-1"))
     assert said in ruling(decision) or "decision names the party" in ruling(decision)
 
 
