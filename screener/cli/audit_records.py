@@ -104,7 +104,18 @@ def replays(done: Iterable[Replayed]) -> Records:
         wrapped=frozenset({"party", "field", "then", "now"}),
         gap=1,
         numbers=frozenset({"n"}),
+        headline=_came_to(done),
+        told=True,
     )
+
+
+def _came_to(done: Sequence[Replayed]) -> str:
+    """Say in a line what became of all."""
+    differ = sum(bool(one.differences) for one in done)
+    asked = f"{len(done):,} question{'s' if len(done) != 1 else ''} asked again: "
+    if not differ:
+        return f"{asked}{'every answer' if len(done) != 1 else 'the answer'} is as it was, to the byte."
+    return f"{asked}{differ:,} {'answers differ' if differ != 1 else 'answer differs'}."
 
 
 def _replay_rows(one: Replayed) -> list[list[str]]:

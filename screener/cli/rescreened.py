@@ -22,17 +22,19 @@ MOST_LETTERS = 120
 
 def for_people(changes: Sequence[Change], run: RunInfo, beside: Json) -> Records:
     """Give a row a change, short enough for a screen, and objects."""
+    reasons = ["; ".join((*change.reasons, *_details(change))) for change in changes]
     return Records(
         key="changes",
         header=("change", "row", "finding", "party", "entity", "why"),
         wrapped=frozenset({"party", "finding", "entity", "why"}),
         numbers=frozenset({"row"}),
+        once=frozenset({"why"}),
         rows=[
             (
                 *(change.became.value, str(change.party.row or ""), _course(change), change.party.name),
-                *(_listed(change), "; ".join((*change.reasons, *_details(change)))),
+                *(_listed(change), why),
             )
-            for change in changes
+            for change, why in zip(changes, reasons, strict=True)
         ],
         objects=[change_json(change) for change in changes],
         notices=run.notices,

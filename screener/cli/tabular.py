@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TextIO
@@ -33,6 +33,8 @@ class Records:
     """Blanks between columns."""
     numbers: frozenset[str] = frozenset()
     """Columns of numbers, set to the right."""
+    once: frozenset[str] = frozenset()
+    """Columns that are said in a line above on a screen where all rows have the same."""
     notices: tuple[str, ...] = ()
     """What the reader must know; in delimited text it stands in a last column of every row."""
     told: bool = False
@@ -70,8 +72,11 @@ def _print(to: Console, records: Records) -> None:
     """Print the answer, and what the reader must know after it."""
     if records.headline:
         to.print(Text(records.headline))
+    shared = _shared(records)
+    for title, cell in shared.items():
+        to.print(Text(f"{title.capitalize()}, for each: {printable(cell)}"))
     if records.rows or not (records.headline or records.nothing):
-        to.print(_table(records))
+        to.print(_table(records, without=shared))
     elif not records.headline:
         to.print(records.nothing)
     if not (records.told and to.is_terminal and sys.stderr.isatty()):
@@ -86,11 +91,22 @@ def _with_notices(records: Records) -> tuple[Sequence[str], Sequence[Sequence[st
     return (*records.header, "notices"), [(*row, notices) for row in records.rows]
 
 
-def _table(records: Records) -> Table:
+def _shared(records: Records) -> dict[str, str]:
+    """The columns to be said once in which several rows have the same, and what that is."""
+    columns = zip(records.header, zip(*records.rows, strict=True), strict=False)
+    return {
+        title: cells[0]
+        for title, cells in columns
+        if title in records.once and len(cells) > 1 and len(set(cells)) == 1
+    }
+
+
+def _table(records: Records, without: Container[str]) -> Table:
     table = Table(box=None, padding=(0, records.gap, 0, 0), header_style="dim", pad_edge=False)
-    for title in records.header:
+    columns = [at for at, title in enumerate(records.header) if title not in without]
+    for title in (records.header[at] for at in columns):
         side: Literal["left", "right"] = "right" if title in records.numbers else "left"
         table.add_column(title, justify=side, overflow="fold", no_wrap=title not in records.wrapped)
     for row in records.rows:
-        table.add_row(*(Text(printable(cell)) for cell in row))
+        table.add_row(*(Text(printable(row[at])) for at in columns))
     return table

@@ -70,7 +70,7 @@ def describe(stake: Stake) -> str:
     kind = stake.basis_text or stake.basis.value
     if not stake.known and (stake.basis is Basis.CONTROL or kind == PERHAPS_THE_SAME):
         return kind
-    return f"{show(stake.share)} {kind}"
+    return f"{show(stake.share)} {kind}" if stake.known else f"unknown share ({kind})"
 
 
 def facts(stake: Stake) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from screener.cli.app import app
+from screener.cli.audit_records import Replayed, replays
 from screener.records import decisions, results
 from screener.records.decision import Judgement
 from screener.screening.deciding import Docket, decide
@@ -297,6 +298,7 @@ def test_a_replay_takes_the_lists_of_then_though_newer_ones_are_loaded(tmp_path:
     done = run("audit", "replay", "--run", "2")
     assert done.exit_code == 0, done.output
     assert done.stdout.count("byte-equal") == 2
+    assert done.stdout.startswith("2 questions asked again: every answer is as it was, to the byte.\n")
 
 
 def test_a_record_that_is_not_what_would_be_answered_shows_the_exact_difference(home: Path) -> None:
@@ -322,3 +324,22 @@ def test_lists_that_are_gone_are_named(home: Path) -> None:
 def test_a_replay_of_nothing_is_a_usage_error(arguments: tuple[str, ...]) -> None:
     run("check", "Zoloz")
     assert run("audit", "replay", *arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "differing", "said"),
+    [
+        pytest.param(
+            1, 0, "1 question asked again: the answer is as it was, to the byte.", id="one as it was"
+        ),
+        pytest.param(2, 1, "2 questions asked again: 1 answer differs.", id="one of two differs"),
+        pytest.param(3, 2, "3 questions asked again: 2 answers differ.", id="two of three differ"),
+    ],
+)
+def test_a_replay_says_first_what_became_of_all(asked: int, differing: int, said: str) -> None:
+    changed = (("outcome", "none", "hit"),)
+    done = [
+        Replayed(n, "Zoloz", "differs" if n <= differing else "byte-equal", changed if n <= differing else ())
+        for n in range(1, asked + 1)
+    ]
+    assert replays(done).headline == said

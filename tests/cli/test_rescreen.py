@@ -140,6 +140,21 @@ def test_several_processes_rescreen_like_one(
     assert len(answers[0]) == 1
 
 
+def test_a_screen_says_once_why_where_every_change_has_one_reason(
+    run: Run, listed: Callable[..., None], vendors: Path
+) -> None:
+    reason = "first screening of this portfolio"
+    listed("1,Kelvo Trading,,MT", "2,Sholto Quay,,MT")
+    table = run("rescreen", vendors, *ALL, "--name", "screen", code=1).stdout
+    assert f"Why, for each: {reason}\n" in table
+    assert table.count(reason) == 1
+    assert "  why" not in table
+    listed("1,Kelvo Trading,Kelvo Shipping,MT")
+    table = run("rescreen", vendors, *ALL, "--name", "screen", code=1).stdout
+    assert "Why, for each" not in table
+    assert "  why" in table
+
+
 def test_every_form_tells_the_change(run: Run, listed: Callable[..., None], vendors: Path) -> None:
     listed("1,Kelvo Trading,,MT")
     for form in ("table", "markdown", "csv", "jsonl"):
