@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 from rich.tree import Tree
 
@@ -38,16 +39,44 @@ class Branch:
     children: tuple[Branch, ...] = ()
 
 
-def tree(branch: Branch) -> Tree:
+INDENT = 4
+"""Columns by which rich moves each level to the right."""
+ROOM = 40
+"""Columns that are left for a party; chosen: most names stand on a line or two."""
+FEWEST = 3
+"""Levels that are drawn in one however narrow the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A party and all under it for a terminal; what would stand too far to the right goes on below."""
+
+    branch: Branch
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw it, as deep as the width allows, and then what was left, each part under its number."""
+        levels = max(FEWEST, (options.max_width - ROOM) // INDENT)
+        parts = [self.branch]
+        for number, part in enumerate(parts):  # which grows as parts are left for below
+            label = Text(f"({number}) {printable(part.name)}", style="bold") if number else _label(part)
+            drawn = Tree(label, guide_style="dim")
+            _grow(drawn, part, levels, parts)
+            yield drawn
+
+
+def tree(branch: Branch) -> Drawing:
     """Lay a party and all under it out for a terminal."""
-    drawn = Tree(_label(branch), guide_style="dim")
-    _grow(drawn, branch)
-    return drawn
+    return Drawing(branch)
 
 
-def _grow(drawn: Tree, branch: Branch) -> None:
+def _grow(drawn: Tree, branch: Branch, levels: int, parts: list[Branch]) -> None:
     for child in branch.children:
-        _grow(drawn.add(_label(child)), child)
+        label = _label(child)
+        if levels > 1 or not child.children:
+            _grow(drawn.add(label), child, levels - 1, parts)
+        else:
+            drawn.add(label.append(f"  goes on below at ({len(parts)})", style="bold"))
+            parts.append(child)
 
 
 def _label(branch: Branch) -> Text:
