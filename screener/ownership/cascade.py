@@ -39,6 +39,8 @@ class Run:
     """How many stakes away each caught party is; a person is 0 away."""
     sums: Mapping[NodeKey, Sum]
     """For every company in which a caught party holds: the sum at the fixed point."""
+    causes: Mapping[NodeKey, tuple[Edge, ...]]
+    """By which stakes each party was caught: all of them of persons, or of parties caught before it."""
 
     def caught(self, node: NodeKey) -> bool:
         """Whether a party is caught, or is one of the persons."""
@@ -57,6 +59,7 @@ def run(graph: Graph, rule: Rule, persons: Iterable[NodeKey], *, upper: bool) ->
     """
     seeds = frozenset(persons)
     depths = dict.fromkeys(seeds, 0)
+    causes: dict[NodeKey, tuple[Edge, ...]] = {}
     waiting = sorted(seeds)
     while waiting:
         reached = []
@@ -66,10 +69,11 @@ def run(graph: Graph, rule: Rule, persons: Iterable[NodeKey], *, upper: bool) ->
             found = tally(graph, rule, node, depths, upper=upper)
             if reaches(rule, found, upper=upper):
                 reached.append((node, 1 + min(_depth(edge, depths) for edge in found.counted)))
+                causes[node] = found.counted
         depths.update(reached)
         waiting = [node for node, _ in reached]
     sums = {node: tally(graph, rule, node, depths, upper=upper) for node in _owned_by(graph, depths)}
-    return Run(seeds, upper, depths, sums)
+    return Run(seeds, upper, depths, sums, causes)
 
 
 def is_exempt(graph: Graph, rule: Rule, node: NodeKey) -> bool:

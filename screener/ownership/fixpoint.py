@@ -117,7 +117,8 @@ def _climb(fixpoint: Fixpoint, found: Run, start: NodeKey) -> tuple[list[Edge], 
     seen, waiting = {start}, [start]
     while waiting:
         node = waiting.pop(0)
-        for edge in found.sums.get(node, Sum()).counted:
+        # A ring may count with more on another basis than what caught it: then both are shown.
+        for edge in dict.fromkeys((*found.sums.get(node, Sum()).counted, *found.causes.get(node, ()))):
             edges.append(edge)
             if edge.owner in found.persons:
                 persons.add(edge.owner)

@@ -10,7 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from screener.errors import OwnershipError
-from screener.model import Exposure, Interval, Stake, Verdict
+from screener.model import Basis, Exposure, Interval, Stake, Verdict
 from screener.ownership.assess import STRENGTH, assess
 from screener.ownership.fixpoint import settle
 from screener.ownership.graph import build
@@ -65,6 +65,35 @@ def verdicts(rule: str, stakes: list[Stake], listed: set[str]) -> dict[str, Verd
 
 def weaker(left: Verdict, right: Verdict) -> bool:
     return STRENGTH[left] > STRENGTH[right]
+
+
+@st.composite
+def of_two_bases(draw: st.DrawFn) -> list[Stake]:
+    """Draw stakes of which some are votes."""
+    bases = st.sampled_from([Basis.SHARES, Basis.VOTES])
+    return [replace(stake, basis=draw(bases)) for stake in draw(portfolios())]
+
+
+RING_ON_TWO_BASES = [
+    Stake("A", "B", exactly(100)),
+    Stake("B", "C", exactly(60), basis=Basis.VOTES),
+    Stake("C", "D", exactly(70)),
+    Stake("D", "C", exactly(80)),
+]
+
+
+@example("uk_oc", RING_ON_TWO_BASES, {"A"})
+@given(st.sampled_from(["uk_oc", "us_805", "au_review"]), of_two_bases(), LISTED)
+def test_the_stakes_that_explain_a_verdict_lead_from_a_listed_party_to_it(
+    rule: str, stakes: list[Stake], listed: set[str]
+) -> None:
+    for party, exposure in answers(rule, stakes, listed).items():
+        if exposure.verdict in {Verdict.MUST, Verdict.MAY}:
+            steps = [(step.stake.owner, step.stake.owned) for step in exposure.path if step.counts]
+            reached = set(listed)
+            for _ in steps:
+                reached |= {owned for owner, owned in steps if owner in reached}
+            assert party in reached
 
 
 @given(RULES, portfolios(), LISTED, st.randoms(use_true_random=False))
