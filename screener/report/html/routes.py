@@ -142,28 +142,47 @@ def _stacked(
 ) -> dict[Line, tuple[float, float, bool]]:
     """Put each label at that end of its line where the line runs alone.
 
-    Where one line ends alone its label stands on it, else beside it, one below the other. Returned are the
-    middle, how far the label's top is from the box (upper ends, True) or from the arrow (lower ends).
+    Where one line ends alone its label stands on it, else beside it; labels of a layer that would cover each
+    other stand one below the other. Returned are the middle, how far the label's top is from the box (upper
+    ends, True) or from the arrow (lower ends).
     """
     sides: dict[tuple[Key, bool], list[tuple[float, Line]]] = defaultdict(list)
+    gaps: dict[Key, int] = {}
     for line, way in ways.items():
         leg = legs[line][-1] if way.fans_out else legs[line][0]
         port = (leg.lower, False, leg.bundle) if way.fans_out else (leg.upper, True, leg.bundle)
         sides[port[0], port[1]].append((ports[port], line))
+        gaps[port[0]] = leg.gap + (not port[1])
     ends: dict[tuple[Key, bool], list[float]] = defaultdict(list)
     for (key, down, _), x in ports.items():
         ends[key, down].append(x)
     found: dict[Line, tuple[float, float, bool]] = {}
-    for (key, down), met in sides.items():
-        heights = [0.0, 0.0]
+    taken: dict[tuple[int, bool], list[_Taken]] = defaultdict(list)
+    for (key, down), met in sorted(sides.items(), key=lambda one: min(one[1])):
         middle = sum(ends[key, down]) / len(ends[key, down])
         for x, line in sorted(met):
             size = labels[line]
-            right = x >= middle
-            aside = (1 if right else -1) * (size.width / 2 + _BESIDE) if len(ends[key, down]) > 1 else 0.0
-            heights[right] += size.height
-            found[line] = (x + aside, heights[right] - (size.height - 4 if down else 0.0), down)
+            side = 1 if x >= middle else -1
+            at = x + (side * (size.width / 2 + _BESIDE) if len(ends[key, down]) > 1 else 0.0)
+            reach = _free(taken[gaps[key], down], at, size)
+            found[line] = (at, reach + (4 if down else size.height), down)
     return found
+
+
+_Taken = tuple[float, float, float, float]
+"""From where to where a label stands, across and away from the boxes."""
+
+
+def _free(taken: list[_Taken], middle: float, size: Size) -> float:
+    """Find out how near to the boxes a label can stand without covering another, and put it there."""
+    left, right = middle - size.width / 2, middle + size.width / 2
+    beside = sorted((low, high) for a, b, low, high in taken if left < b and a < right)
+    reach = 0.0
+    for low, high in beside:
+        if reach < high and low < reach + size.height:
+            reach = high
+    taken.append((left, right, reach, reach + size.height))
+    return reach
 
 
 def _tracks(legs: Iterable[_Leg], ports: Mapping[_Port, float]) -> dict[tuple[int, str], int]:
