@@ -13,8 +13,6 @@ from screener.report.html.routes import Size, lay_out
 KEYS = tuple("ABCDEFGHIJKL")
 PAIRS = st.tuples(st.sampled_from(KEYS), st.sampled_from(KEYS))
 LINES = st.lists(PAIRS, min_size=1, max_size=30, unique=True)
-    st.tuples(st.sampled_from(KEYS), st.sampled_from(KEYS)), min_size=1, max_size=30, unique=True
-)
 WIDTHS = st.lists(st.integers(20, 160), min_size=30, max_size=30)
 Rectangle = tuple[float, float, float, float]
 
