@@ -98,6 +98,7 @@ def _write(out: BinaryIO, meta: Mapping[str, Any], arrays: Iterable[tuple[str, A
         offset += len(data) + len(padding)
         out.write(data)
         out.write(padding)
+        del array, data  # before the next is made
     table = json.dumps({"meta": meta, "toc": toc, "crc32": checksum}).encode()
     lead = _LEAD.pack(MAGIC, FORMAT, len(table), offset)
     out.write(table + _CRC.pack(zlib.crc32(table, zlib.crc32(lead))))

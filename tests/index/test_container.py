@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,21 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     for name, array in ARRAYS.items():
         assert np.array_equal(loaded.arrays[name], array)
         assert loaded.arrays[name].dtype == array.dtype
+
+
+def test_an_array_is_let_go_of_before_the_next_is_made(tmp_path: Path) -> None:
+    made: list[weakref.ref[container.Array]] = []
+
+    def arrays() -> container.Named:
+        for number in range(3):
+            assert not any(one() is not None for one in made)
+            array = np.full(1000, number)
+            made.append(weakref.ref(array))
+            yield str(number), array
+            del array
+
+    container.write(tmp_path / "lists.idx", {}, arrays())
+    assert len(made) == 3
 
 
 def test_the_arrays_cannot_be_written_through(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from screener.index import cache
+from screener.index import cache, reuse
 from screener.index.compile import compile_index
 from screener.index.draft import Draft
 from screener.index.reuse import newest
@@ -47,6 +47,22 @@ def test_what_is_taken_over_is_what_would_be_analysed(
     compile_index(tmp_path / "anew.idx", "now", now)
     compile_index(tmp_path / "taken.idx", "now", now, None, newest(older))
     assert (tmp_path / "taken.idx").read_bytes() == (tmp_path / "anew.idx").read_bytes()
+
+
+def test_records_that_share_a_hash_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reuse, "hash", lambda _: 7, raising=False)
+    compile_index(tmp_path / "older.idx", "old", STARTER)
+    known = newest(tmp_path)
+    assert known is not None
+    taken = [known.take(Draft(), 0, msgspec.msgpack.encode(entity)) for entity in renamed(STARTER)]
+    assert taken == [False, *(True for _ in STARTER[1:])]
+
+
+def test_what_is_let_go_of_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reuse, "IN_HAND", 3)
+    compile_index(tmp_path / "older.idx", "old", STARTER)
+    compile_index(tmp_path / "taken.idx", "old", STARTER, None, newest(tmp_path))
+    assert (tmp_path / "taken.idx").read_bytes() == (tmp_path / "older.idx").read_bytes()
 
 
 def test_only_what_changed_is_analysed(tmp_path: Path) -> None:
