@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -19,6 +20,7 @@ from screener.cli.recording import Asked, open_record
 from screener.cli.rows import Rows, open_rows
 from screener.cli.session import open_screener, sum_up, tell
 from screener.model import Effect, Outcome, QueryResult, RunInfo
+from screener.parties.size import about
 from screener.report import delimited, findings, json, markdown, parquet
 from screener.report.progress import progress
 from screener.screening.verdict import Tally, unusable
@@ -101,7 +103,7 @@ def batch(
         open_output(output) as stream,
         open_record(asked) as record,
         open_journal(file, output, screener.run, (column, encoding, delimiter), resume=resume) as journal,
-        progress("screening") as advance,
+        progress("screening", total=partial(about, file)) as advance,
     ):
         rows = open_rows(file, column, encoding, delimiter)
         rows.journal, rows.resume = journal, resume

@@ -117,7 +117,7 @@ def ci(
     recorded = Asked(
         "ci", screener.run, home, files[0], stakes, register, rule, max_age, off=no_audit, redact=audit_redact
     )
-    with open_record(recorded) as record, progress("screening") as advance:
+    with open_record(recorded) as record, progress("screening", total=asked.about) as advance:
         for place, result in asked.answered(
             lambda rows: record.rows(
                 (cells, docket.ruled(each))

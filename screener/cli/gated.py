@@ -11,6 +11,7 @@ from screener.cli.session import from_starter
 from screener.errors import ListMissingError, UsageError
 from screener.model import ListState, Party, QueryResult
 from screener.parties.changed import Before, before
+from screener.parties.size import about
 from screener.records import results
 from screener.report.gate import FileCount, Page, Place, Report
 from screener.screening.deciding import Docket
@@ -32,6 +33,11 @@ class Files:
     delimiter: str | None
     counts: list[FileCount] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def about(self) -> int | None:
+        """About how many rows there are; None where that is not known before they are read."""
+        sizes = [None if self.changed_since else about(path) for path in self.paths]
+        return None if None in sizes else sum(filter(None, sizes))
 
     def answered(self, ask: Ask) -> Iterator[tuple[Place, QueryResult]]:
         """Yield the answer to every row that is to be screened, with where it stands."""

@@ -32,6 +32,7 @@ from screener.lists.ages import MaxAge
 from screener.lists.registry import full_catalog
 from screener.lists.store import Store
 from screener.model import Effect, Entity, Outcome, Party, QueryResult
+from screener.parties.size import about
 from screener.report.json import Json, run_json
 from screener.report.progress import progress
 from screener.screening import portfolio
@@ -113,7 +114,7 @@ def rescreen(
             with (
                 page_beside(report, output) as page,
                 open_output(output) as stream,
-                progress("screening") as advance,
+                progress("screening", total=partial(all_rows, file, last, full=full)) as advance,
             ):
                 rows = open_rows(file, column, encoding, delimiter)
                 parties = [party for _, party in rows.table]
@@ -186,6 +187,11 @@ def asks(
         return narrow.some(screener, opening, entities, workers)
 
     return Asking(of_all, of_some, lay, record.results)
+
+
+def all_rows(file: Path, last: Kept | None, *, full: bool) -> int | None:
+    """How many rows will be screened; None where only some will, as nobody knows yet which."""
+    return about(file) if full or last is None else None
 
 
 def compared(shelf: portfolio.Shelf, last: Kept | None) -> Json:

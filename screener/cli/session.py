@@ -5,16 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import typer
 
-from screener.cli.options import parse_day, split_ids
+from screener.cli.options import parse_day, split_ids, today
 from screener.cli.speaking import at_the_end, behind
+from screener.errors import ScreenerError
+from screener.lists import inventory
 from screener.lists.ages import MaxAge
+from screener.lists.registry import full_catalog
+from screener.lists.store import Store
 from screener.model import RunInfo
 from screener.report.progress import progress
 from screener.report.text import printable
+from screener.screening.opening import default_home
 from screener.screening.screen import Screener
 
 
@@ -35,7 +41,14 @@ def open_screener(
         UsageError: an option does not make sense.
         ListDataError: lists are missing, stale or damaged.
     """
-    with progress("compiling lists") as advance:
+
+    def entries() -> int | None:
+        with suppress(ScreenerError):
+            stock = inventory.take(Store(home or default_home()), full_catalog(), day_of(as_of) or today())
+            return sum(status.entities for status in stock.statuses)
+        return None
+
+    with progress("compiling lists", total=entries) as advance:
         screener = Screener.open(
             home,
             lists=split_ids(lists),

@@ -63,6 +63,19 @@ def open_parquet(
     )
 
 
+def rows_of(path: Path) -> int | None:
+    """How many rows a Parquet file says it has; None where it cannot be asked."""
+    try:
+        import pyarrow as pa  # noqa: PLC0415 - an optional package
+        import pyarrow.parquet as pq  # noqa: PLC0415 - an optional package
+    except ImportError:
+        return None
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (pa.ArrowException, OSError):
+        return None
+
+
 def _on_disk(chunks: Iterator[bytes]) -> IO[bytes]:
     """Keep what comes through a pipe in a file without a name: the table of contents stands at the end."""
     kept = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the last reader lets it go

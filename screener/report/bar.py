@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from rich.console import Console
 from rich.progress import (
@@ -21,8 +22,8 @@ PATIENCE_S = 2.0
 class Bar:
     """Shows rows done, rows a second, findings so far and time left."""
 
-    def __init__(self, title: str, total: int | None, console: Console) -> None:
-        """Be ready to show a job of `total` rows, where that is known."""
+    def __init__(self, title: str, total: Callable[[], int | None], console: Console) -> None:
+        """Be ready to show a job of so many rows as `total` says, where it is known."""
         self.bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
@@ -35,7 +36,8 @@ class Bar:
         )
         self.started = time.monotonic()
         self.rows = self.findings = 0
-        self.task = self.bar.add_task(title, total=total, rate=0.0, findings="")
+        self.task = self.bar.add_task(title, total=None, rate=0.0, findings="")
+        self._total = total
 
     def advance(self, rows: int, findings: int) -> None:
         """Count further rows and findings."""
@@ -45,6 +47,7 @@ class Bar:
         if elapsed < PATIENCE_S:
             return
         if not self.bar.live.is_started:
+            self.bar.update(self.task, total=self._total())
             self.bar.start()
         found = f", {self.findings:,} findings" if self.findings else ""
         self.bar.update(self.task, completed=self.rows, rate=self.rows / elapsed, findings=found)

@@ -10,10 +10,19 @@ from rich.console import Console
 Advance = Callable[[int, int], None]
 """Takes how many more rows are done, and how many of them were findings."""
 
+Total = Callable[[], int | None]
+
+
+def _unknown() -> None:
+    """Give no total: nobody knows it before the end."""
+
 
 @contextmanager
-def progress(title: str, *, total: int | None = None, console: Console | None = None) -> Iterator[Advance]:
-    """Show rows done, rows a second, findings so far and time left, until the block ends."""
+def progress(title: str, *, total: Total = _unknown, console: Console | None = None) -> Iterator[Advance]:
+    """Show rows done, rows a second, findings so far and time left, until the block ends.
+
+    `total` is asked once, when there is something to show: how many rows there are, or None.
+    """
     err = console or Console(stderr=True)
     if not err.is_terminal:
         yield _nothing
