@@ -105,7 +105,6 @@ def replays(done: Iterable[Replayed]) -> Records:
         gap=1,
         numbers=frozenset({"n"}),
         headline=_came_to(done),
-        told=True,
     )
 
 

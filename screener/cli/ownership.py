@@ -28,7 +28,7 @@ from screener.report.html.asked import Asked
 from screener.report.listing import print_looked_at
 from screener.report.markdown import notes
 from screener.report.text import markdown_cell, printable
-from screener.report.tree import Branch, lines, tree
+from screener.report.tree import Branch, Drawing, lines
 from screener.report.wording import no_match
 from screener.screening.exposure import Book
 from screener.screening.opening import default_home
@@ -192,10 +192,10 @@ def print_answer(stream: TextIO, answer: Answer) -> None:
     if (leading := strongest(answer.own)) is not None:
         to.print(headline(leading))
     to.print("\nWho holds it:")
-    to.print(tree(answer.above))
+    to.print(Drawing(answer.above))
     to.print(answer.disclosure)
     to.print("\nWhom it holds:")
-    to.print(tree(answer.below))
+    to.print(Drawing(answer.below))
     to.print("\nWhat the rules make of it:")
     print_exposures(to, answer.own)
     print_looked_at(to, answer.run)

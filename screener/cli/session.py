@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -41,13 +41,7 @@ def open_screener(
         UsageError: an option does not make sense.
         ListDataError: lists are missing, stale or damaged.
     """
-
-    def entries() -> int | None:
-        with suppress(ScreenerError):
-            stock = inventory.take(Store(home or default_home()), full_catalog(), day_of(as_of) or today())
-            return sum(status.entities for status in stock.statuses)
-        return None
-
+    entries = partial(entries_on, home or default_home(), day_of(as_of) or today())
     with progress("compiling lists", total=entries) as advance:
         screener = Screener.open(
             home,
@@ -59,6 +53,15 @@ def open_screener(
         )
     (tell if asking else tell_below)(screener.run.notices)
     return screener
+
+
+def entries_on(home: Path, day: dt.date) -> int | None:
+    """How many entries stand on all lists of a home; None where whoever opens them will say why not."""
+    try:
+        stock = inventory.take(Store(home), full_catalog(), day)
+    except ScreenerError:
+        return None
+    return sum(status.entities for status in stock.statuses)
 
 
 def day_of(text: str) -> dt.date | None:

@@ -93,12 +93,11 @@ def _with_notices(records: Records) -> tuple[Sequence[str], Sequence[Sequence[st
 
 def _shared(records: Records) -> dict[str, str]:
     """The columns to be said once in which several rows have the same, and what that is."""
-    columns = zip(records.header, zip(*records.rows, strict=True), strict=False)
-    return {
-        title: cells[0]
-        for title, cells in columns
-        if title in records.once and len(cells) > 1 and len(set(cells)) == 1
-    }
+    if len(records.rows) < 2:  # noqa: PLR2004 - several
+        return {}
+    columns = [(at, title) for at, title in enumerate(records.header) if title in records.once]
+    cells = {title: {row[at] for row in records.rows} for at, title in columns}
+    return {title: next(iter(found)) for title, found in cells.items() if len(found) == 1}
 
 
 def _table(records: Records, without: Container[str]) -> Table:

@@ -118,7 +118,8 @@ def _climb(fixpoint: Fixpoint, found: Run, start: NodeKey) -> tuple[list[Edge], 
     while waiting:
         node = waiting.pop(0)
         # A ring may count with more on another basis than what caught it: then both are shown.
-        for edge in dict.fromkeys((*found.sums.get(node, Sum()).counted, *found.causes.get(node, ()))):
+        shown = (*found.sums.get(node, Sum()).counted, *found.causes.get(node, ()))
+        for edge in {id(edge): edge for edge in shown}.values():
             edges.append(edge)
             if edge.owner in found.persons:
                 persons.add(edge.owner)

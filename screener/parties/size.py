@@ -14,8 +14,11 @@ def about(path: Path) -> int | None:
     """About how many rows a file of counterparties has; None where only reading it would tell.
 
     Of text the lines are counted, as if no cell held the end of one. A file that cannot be read has no size
-    here: whoever reads it says why.
+    here: whoever reads it says why. Neither has a pipe, or a device as `/dev/stdin`: what is read of it here
+    would be lost to whoever reads it.
     """
+    if not path.is_file() or path.absolute().is_relative_to("/dev"):
+        return None
     try:
         with path.open("rb") as file:
             start = file.read(4)
@@ -23,7 +26,7 @@ def about(path: Path) -> int | None:
                 from screener.parties.parquet import rows_of  # noqa: PLC0415  text does not need it
 
                 return rows_of(path)
-            if not file.seekable() or start.startswith(_PACKED):
+            if start.startswith(_PACKED):
                 return None
             ends, last = start.count(b"\n"), start
             while piece := file.read(_PIECE):

@@ -21,7 +21,7 @@ from screener.report.rulings import ruling_sentence
 from screener.report.sidebyside import Agreement, FieldPair, side_by_side
 from screener.report.table import STYLES, entity_facts, reasons, shown
 from screener.report.text import printable
-from screener.report.tree import Branch, tree
+from screener.report.tree import Branch, Drawing
 from screener.report.wording import EFFECTS, OUTCOMES, list_title, score_text, stake_share
 
 _MARKS = {
@@ -187,7 +187,7 @@ def _exposure(exposure: Exposure) -> Iterator[RenderableType]:
     for flag in exposure.flags:
         yield Padding(Text(f"RED FLAG  {printable(flag.message)}", style="bold yellow"), (0, 0, 0, 2))
     if exposure.path:
-        yield Padding(tree(_owners(exposure)), (0, 0, 0, 2))
+        yield Padding(Drawing(_owners(exposure)), (0, 0, 0, 2))
     for step in exposure.holdings:
         yield Padding(shown(f"holds {stake_share(step.stake)} of {step.stake.owned}"), (0, 0, 0, 2))
 

@@ -64,11 +64,6 @@ class Drawing:
             yield drawn
 
 
-def tree(branch: Branch) -> Drawing:
-    """Lay a party and all under it out for a terminal."""
-    return Drawing(branch)
-
-
 def _grow(drawn: Tree, branch: Branch, levels: int, parts: list[Branch]) -> None:
     for child in branch.children:
         label = _label(child)

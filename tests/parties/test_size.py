@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,16 @@ def test_parquet_says_how_many_rows_it_has(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     parquet.write_table(pa.table({"name": ["A", "B", "C"]}), tmp_path / "vendors.parquet")
     assert about(tmp_path / "vendors.parquet") == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_nothing_is_taken_out_of_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with os.fdopen(os.open(pipe, os.O_RDWR), "r+b", buffering=0) as both:
+        both.write(b"name\nA\n")
+        assert about(pipe) is None
+        assert both.read(7) == b"name\nA\n"
 
 
 @pytest.mark.parametrize("path", ["nowhere.csv", ".", "-"])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from screener.report.tree import Branch, tree
+from screener.report.tree import Branch, Drawing
 
 
 def chain(levels: int) -> Branch:
@@ -23,7 +23,7 @@ def chain(levels: int) -> Branch:
 
 def drawn(branch: Branch, width: int) -> str:
     console = Console(file=io.StringIO(), width=width, color_system=None)
-    console.print(tree(branch))
+    console.print(Drawing(branch))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 

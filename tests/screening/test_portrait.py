@@ -14,7 +14,7 @@ from screener.ownership.graph import NodeKey, build
 from screener.ownership.listings import Listing
 from screener.ownership.rules import by_id
 from screener.report import diagram
-from screener.report.tree import Branch, lines, tree
+from screener.report.tree import Branch, Drawing, lines
 from screener.screening.exposure import Book
 from screener.screening.linking import Links
 from screener.screening.portrait import disclosure, downward, upward
@@ -94,7 +94,7 @@ def test_hostile_name_is_shown_and_does_nothing(form: str) -> None:
     up, down = upward(shown, NodeKey("name:a")), downward(shown, NodeKey("name:a"))
     if form == "tree":
         out = io.StringIO()
-        Console(width=200, file=out).print(tree(up))
+        Console(width=200, file=out).print(Drawing(up))
         text = out.getvalue()
     elif form == "markdown":
         text = "\n".join(lines(up))
